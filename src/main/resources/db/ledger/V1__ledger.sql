@@ -169,6 +169,8 @@ create table batch (
   left_at      bigint,
   -- When an open batch is sent again at the earliest.
   resume_at    bigint,
+  -- Whether an open batch was left with nothing of it sent: 1 if the process that left it said so.
+  unsent       integer not null default 0,
   -- Where the batch goes, if its rows do not say so: a range of a sheet.
   place        text,
   -- Where the destination reports what became of a batch that it has accepted and works on.
@@ -390,6 +392,27 @@ create table known_object (
 
 create index known_object_by_match on known_object (match_high)
   where match_high is not null;
+
+-- The objects that a run created, as created.csv has them.
+create table created_object (
+  run_id      varchar(40) not null references run (id),
+  row_number  bigint not null,
+  -- The value by which the row is recognised, with the name of its field or column.
+  match_value text,
+  object_key  varchar(300) not null,
+  primary key (run_id, row_number)
+);
+
+-- Objects that may have been created although no answer says so, and that cannot be looked for: no
+-- run creates them. The mark is set with the intent of their batch.
+create table create_mark (
+  scope      bigint not null,
+  match_high bigint not null,
+  match_low  bigint not null,
+  run_id     varchar(40) not null,
+  row_number bigint not null,
+  primary key (scope, match_high, match_low)
+);
 
 -- The last fire of each schedule, so that a start finds those that were missed.
 create table schedule (

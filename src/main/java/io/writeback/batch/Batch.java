@@ -77,7 +77,7 @@ public final class Batch {
     this.work = Objects.requireNonNull(work);
     FirstLook look =
         book.keepsBefore() ? FirstLook.of(plan, work.records(), number == 0) : FirstLook.none(plan);
-    this.delivery = new Delivery(plan, work, rows.apart(), earlier, look);
+    this.delivery = new Delivery(plan, work, rows.apart(), earlier, look, book.quarantine());
     this.intent = earlier == null ? null : () -> {};
     this.slot = Objects.requireNonNull(slot);
     this.done = Objects.requireNonNull(done);
@@ -143,7 +143,7 @@ public final class Batch {
   public Step next(Instant now) {
     sent = null;
     step = book.isStopped() ? afterStop(now) : delivery.next(now);
-    if (step instanceof Step.Poll poll && poll.after().compareTo(Duration.ZERO) > 0) {
+    if (!(step instanceof Step.Done) && step.after().compareTo(Duration.ZERO) > 0) {
       slot.passTurn();
     }
     return step;
@@ -195,6 +195,7 @@ public final class Batch {
    * @throws CallFailure if the login failed
    */
   public HttpRequest send() {
+    sent = null;
     step = delivery.again(step);
     HttpRequest request = step.exchange().request();
     // In this order: the waits for the disk and for others may be long. What is kept of what is
@@ -286,7 +287,9 @@ public final class Batch {
     if (step instanceof Step.Look) {
       return !mayAnswerLater && delivery.looksAtFewer();
     }
-    if (!(step instanceof Step.ReadBack) || mayAnswerLater || delivery.isConditional()) {
+    if (mayAnswerLater
+        || !(step instanceof Step.ReadBack question)
+        || Delivery.isConditional(question.records())) {
       return false;
     }
     delivery.cannotReadBack();
@@ -302,11 +305,20 @@ public final class Batch {
   public Optional<Duration> failed(
       RuntimeException failure, RetryPolicy policy, RandomGenerator random) {
     if (!(failure instanceof CallFailure call)) {
+      if (step instanceof Step.Write && sent != null) {
+        delivery.unexplained(failure);
+      }
       delivery.givenUp(failure);
       return Optional.empty();
     }
-    if (step instanceof Step.Write && call.outcome() == Outcome.UNKNOWN) {
+    // A login comes before the request: if that failed, nothing was sent.
+    if (step instanceof Step.Write && call.outcome() == Outcome.UNKNOWN && sent != null) {
       delivery.lostAnswer(call);
+      if (delivery.isComplete()) {
+        // What may have been created is not sent again.
+        slot.leave();
+        return Optional.empty();
+      }
     }
     boolean forLater = policy.isForLater(call);
     // While a culprit is searched for, the search itself is the other try of a group; one record

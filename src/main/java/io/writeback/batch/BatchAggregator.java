@@ -191,7 +191,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     if (skipped.isUnchanged(row.number())) {
       return new Mapped.Unchanged(row.number());
     }
-    Mapped mapped = plan.mapper().map(row);
+    Mapped mapped = skipped.mapped(row, plan.mapper());
     return mapped instanceof Mapped.Sendable sendable && skipped.isConfirmed(sendable.record())
         ? new Mapped.Unchanged(row.number())
         : mapped;
@@ -293,7 +293,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
         rejects.add(tooLarge(large.record()));
       } else if (aheadMapped instanceof Mapped.Sendable sendable) {
         Record record = sendable.record();
-        if (!records.isEmpty() && bytes + record.bytes() > policy.bytes()) {
+        if (!records.isEmpty() && isApart(record, bytes)) {
           break;
         }
         if (!reserve(share, record, records.isEmpty(), furthest)) {
@@ -312,9 +312,18 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       }
       last = ahead.number();
       ahead = null;
+      if (!records.isEmpty() && records.get(0).creation() == Record.Creation.ONCE) {
+        break;
+      }
     }
     lastGathered = Math.max(lastGathered, last);
     return new Batch.Rows(first, last, records, apart, rejects, unchanged, twice);
+  }
+
+  /** What is sent once only is a batch of its own: nothing else is in doubt with it. */
+  private boolean isApart(Record record, long bytes) {
+    return bytes + record.bytes() > plan.policy().bytes()
+        || record.creation() == Record.Creation.ONCE;
   }
 
   /** Not of a batch that an earlier process intended: it may have sent the row. */

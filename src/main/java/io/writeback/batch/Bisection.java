@@ -28,6 +28,8 @@ import java.util.Set;
  * at most 2k + 1 if each refusal names one culprit and no other record: a guess and a small group
  * are only tried while the requests that they may waste are left over from that.
  *
+ * <p>A request has records that are updated, or records that are created: those come last.
+ *
  * <p>Records that will probably be refused take no part in this: each goes out alone when all
  * others are settled, in one request.
  */
@@ -200,7 +202,8 @@ final class Bisection {
       return apart.subList(0, Math.min(1, apart.size()));
     }
     if (suspects.isEmpty()) {
-      return untried.subList(0, together());
+      List<Record> alike = alike();
+      return alike.subList(0, together(alike.size()));
     }
     if (suspects.size() == 1) {
       return suspects;
@@ -213,9 +216,16 @@ final class Bisection {
     return suspects.subList(0, suspects.size() / 2);
   }
 
-  /** How many of the untried records go out together. */
-  private int together() {
-    int most = Math.min(untried.size(), largest);
+  /** Untried records that are updated; once there are none, those that are created. */
+  private List<Record> alike() {
+    boolean create = untried.stream().allMatch(Record::isCreate);
+    boolean same = create || untried.stream().noneMatch(Record::isCreate);
+    return same ? untried : untried.stream().filter(record -> !record.isCreate()).toList();
+  }
+
+  /** How many of so many untried records go out together. */
+  private int together(int alike) {
+    int most = Math.min(alike, largest);
     int found = culprits.size();
     boolean telling = found > 1 || (found == 1 && delivered.isEmpty() && !messagesTell);
     if (!telling) {
@@ -269,7 +279,8 @@ final class Bisection {
     return causes.size() == 1 ? Optional.of(culprits.get(0).message()) : Optional.empty();
   }
 
-  private static List<Record> without(List<Record> records, List<Record> gone) {
+  /** The others, each the very record. */
+  static List<Record> without(List<Record> records, List<Record> gone) {
     if (gone.isEmpty()) {
       return records;
     }

@@ -3,6 +3,7 @@ package io.writeback.batch;
 import io.writeback.destination.Held;
 import io.writeback.http.CallFailure;
 import java.net.URI;
+import java.time.Duration;
 
 /**
  * The book of a run, held by each of its batches: says whether they may continue, and records what
@@ -20,6 +21,9 @@ public interface Book {
 
   /** A batch was gathered: puts its intent on its way to disk, in the order of the rows. */
   void begin(Batch batch);
+
+  /** How long a request without an answer may still be carried out. */
+  Duration quarantine();
 
   /** Whether it wants to know what the destination holds before a batch is written. */
   boolean keepsBefore();

@@ -14,6 +14,7 @@ import io.writeback.http.Outcome;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -27,6 +28,9 @@ final class Delivery {
   /** So many are named. */
   private static final int MOST_KEPT = 5;
 
+  /** How long not to look again for what may still be created. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
   private final Plan plan;
   private final Work work;
   private final Doubt doubt;
@@ -36,10 +40,12 @@ final class Delivery {
   private final List<Receipt.Written> held = new ArrayList<>();
   private final List<RowReject> rejects = new ArrayList<>();
 
-  /** Whether each write is only right where the destination holds what is expected. */
-  private final boolean conditional;
-
   private Bisection bisection;
+
+  /**
+   * The refusal of several creates that are read back before it is believed; null if there is none.
+   */
+  private Receipt.Refused refusedTogether;
 
   /** Tries of the current step. */
   private int tries;
@@ -53,6 +59,9 @@ final class Delivery {
   /** Why nothing more is sent; null if nothing stands in the way. */
   private RuntimeException failure;
 
+  /** When something was looked for that was not there, but may still be created; else null. */
+  private Instant missedAt;
+
   private boolean cleaned;
 
   /** What of a cleanup is left as it is, as someone changed it. */
@@ -64,20 +73,58 @@ final class Delivery {
    * @param apart records that will probably be refused
    * @param earlier what an earlier process may have sent; null if none did
    * @param firstLook comes before the first write
+   * @param quarantine how long a request without an answer may still be carried out
    */
   Delivery(
-      Plan plan, Work work, List<Record> apart, ResumePoint.Open earlier, FirstLook firstLook) {
+      Plan plan,
+      Work work,
+      List<Record> apart,
+      ResumePoint.Open earlier,
+      FirstLook firstLook,
+      Duration quarantine) {
     this.plan = plan;
     this.work = work;
     this.bisection = new Bisection(work.records(), apart);
-    this.conditional = work.records().stream().anyMatch(Record::isConditional);
     this.firstLook = firstLook;
     this.fillIn = new FillIn(plan, work.records(), earlier != null);
     this.pending = new PendingWork(earlier == null ? null : earlier.operation());
     this.doubt =
         earlier == null
-            ? Doubt.none()
-            : Doubt.of(pending.isThere() ? List.of() : work.records(), earlier.since());
+            ? Doubt.none(quarantine)
+            : Doubt.of(
+                quarantine,
+                pending.isThere() ? List.of() : work.records(),
+                earlier.since(),
+                Instant.now());
+    if (earlier != null && !earlier.unsent() && isOnce(work.records())) {
+      abandon(work.records(), "the process that was to create it ended before it had an answer");
+    }
+  }
+
+  /** Whether the object of a record is created, and cannot be found if the answer is lost. */
+  private static boolean isOnce(List<Record> records) {
+    return records.stream().anyMatch(record -> record.creation() == Record.Creation.ONCE);
+  }
+
+  private static boolean isCreate(List<Record> records) {
+    return records.stream().anyMatch(Record::isCreate);
+  }
+
+  /** What may have been created and cannot be found is never sent again, by this run or another. */
+  private void abandon(List<Record> records, String why) {
+    for (Record record : records) {
+      rejects.add(
+          new RowReject(
+              record.row(),
+              record.key(),
+              Code.CREATE_IN_DOUBT,
+              "",
+              "%s: %s may or may not hold a new object of this row. It is not sent again; look for it there, and put its ID into the row"
+                  .formatted(why, plan.product())));
+    }
+    bisection.settled(records);
+    firstLook.without(records);
+    doubt.askedAll();
   }
 
   Step next(Instant now) {
@@ -94,7 +141,7 @@ final class Delivery {
       List<Record> doubtful = doubt.toAsk();
       Optional<Exchange> question = plan.readBack(doubtful, doubt.since());
       if (question.isPresent()) {
-        return new Step.ReadBack(doubtful, question.get());
+        return new Step.ReadBack(doubtful, question.get(), pauseBeforeLook(doubtful, now));
       }
       cannotReadBack();
     }
@@ -102,13 +149,24 @@ final class Delivery {
       return firstLook.next();
     }
     Work part = part();
-    return conditional && !looked ? look() : new Step.Write(part, plan.write(part));
+    return isConditional() && !looked ? look() : new Step.Write(part, plan.write(part));
+  }
+
+  /** What was not there yet is looked for again as long as it may still be created. */
+  private Duration pauseBeforeLook(List<Record> records, Instant now) {
+    if (missedAt == null || !isCreate(records)) {
+      return Duration.ZERO;
+    }
+    Duration left = doubt.unsettledFor(now);
+    Duration next = Duration.between(now, missedAt.plus(BETWEEN_LOOKS));
+    return left.compareTo(next) < 0 ? left : next;
   }
 
   /** Asks what the destination holds of the records that go out next. */
   private Step look() {
     List<Record> records = bisection.next();
-    return new Step.ReadBack(records, plan.readBack(records, doubt.since()).orElseThrow());
+    return new Step.ReadBack(
+        records, plan.readBack(records, doubt.since()).orElseThrow(), Duration.ZERO);
   }
 
   /**
@@ -116,7 +174,7 @@ final class Delivery {
    * holds what is expected, each try is preceded by a look.
    */
   Step again(Step failed) {
-    if (!conditional || !(failed instanceof Step.Write) || looked) {
+    if (!isConditional() || !(failed instanceof Step.Write) || looked) {
       return failed;
     }
     writeTries = tries;
@@ -124,8 +182,14 @@ final class Delivery {
     return look();
   }
 
-  boolean isConditional() {
-    return conditional;
+  /** Whether what goes out next is only right where the destination holds what is expected. */
+  private boolean isConditional() {
+    return isConditional(bisection.next());
+  }
+
+  /** The same of what is read back. */
+  static boolean isConditional(List<Record> records) {
+    return records.stream().anyMatch(Record::isConditional);
   }
 
   private Step.Poll poll(Instant now) {
@@ -210,10 +274,11 @@ final class Delivery {
   void answered(Receipt receipt, Instant now) {
     tries = receipt instanceof ReadBack ? writeTries : 0;
     writeTries = 0;
+    boolean ours = doubt.isAsking() || doubt.isOpen();
     doubt.asked();
     if (receipt instanceof ReadBack found) {
       looked = true;
-      readBack(found);
+      readBack(found, ours, now);
     } else if (receipt instanceof Receipt.Pending more) {
       pending.accepted(more, now);
       doubt.pending();
@@ -229,6 +294,8 @@ final class Delivery {
     } else if (receipt instanceof Receipt.PerRecord each) {
       pending.ends();
       perRecord(each);
+    } else if (receipt instanceof Receipt.Refused refused && isCreate(bisection.next())) {
+      refusedCreate(refused);
     } else if (isAsIfNothingWereWritten(receipt) && doubt.asksAbout(bisection.next())) {
       // What was written may be refused for that very reason: it is read back first.
       pending.ends();
@@ -245,28 +312,78 @@ final class Delivery {
   }
 
   /**
+   * Objects that were refused together may have been created in part, so they are looked for before
+   * the refusal is believed; one that was refused alone was not created.
+   */
+  private void refusedCreate(Receipt.Refused refused) {
+    List<Record> part = bisection.next();
+    boolean findable = !isOnce(part);
+    if (refusedTogether == null && findable && (part.size() > 1 || doubt.isOpen())) {
+      doubt.refusedTogether();
+      doubt.asksAbout(part);
+      refusedTogether = refused;
+      return;
+    }
+    refusedTogether = null;
+    settled(refused);
+  }
+
+  /**
    * What it holds as it was sent is confirmed, what another user changed since is rejected, and the
    * rest is sent again.
+   *
+   * @param ours whether a try of ours may have written it
    */
-  private void readBack(ReadBack found) {
+  private void readBack(ReadBack found, boolean ours, Instant now) {
     // Of what was not read back, an earlier refusal may have left some written.
     doubt.readBack(found, found.rows() == bisection.unsettled());
     List<Record> known = new ArrayList<>();
+    List<Record> missing = new ArrayList<>();
     for (ReadBack.Entry entry : found.entries()) {
       switch (entry.state()) {
         case HOLDS -> {
-          held.add(new Receipt.Written(entry.record(), List.of()));
+          held.add(entry.written(ours));
           known.add(entry.record());
+        }
+        case EXISTS -> {
+          if (ours) {
+            held.add(entry.written(true));
+          } else {
+            rejects.add(entry.reject());
+          }
+          known.add(entry.record());
+        }
+        case SEVERAL -> {
+          rejects.add(entry.reject());
+          known.add(entry.record());
+        }
+        case GONE -> {
+          if (entry.record().isCreate()) {
+            missing.add(entry.record());
+          }
         }
         case CONFLICT, CHANGED -> {
           if (isRejected(entry)) {
             known.add(entry.record());
           }
         }
-        case OTHER_VALUES, UNKNOWN, GONE -> {
+        case OTHER_VALUES, UNKNOWN -> {
           // It goes out again.
         }
       }
+    }
+    missedAt = null;
+    if (ours && !missing.isEmpty() && doubt.unsettledFor(now).compareTo(Duration.ZERO) > 0) {
+      missedAt = now;
+      doubt.askAgain(missing);
+    } else if (refusedTogether != null && known.isEmpty()) {
+      Receipt.Refused refused = refusedTogether;
+      refusedTogether = null;
+      settled(refused);
+      return;
+    }
+    if (missedAt == null) {
+      refusedTogether = null;
     }
     bisection.settled(known);
     firstLook.without(known);
@@ -292,7 +409,8 @@ final class Delivery {
   private void perRecord(Receipt.PerRecord each) {
     List<Record> refused = each.refused().stream().map(Receipt.Refusal::record).toList();
     requireAll(each.written().size() + refused.size());
-    if (!refused.isEmpty() && doubt.asksAbout(refused)) {
+    // What was created under another value is not found, and must not be created again.
+    if (!refused.isEmpty() && !isCreate(refused) && doubt.asksAbout(refused)) {
       bisection.answered(new Receipt.PerRecord(each.written(), List.of()));
       return;
     }
@@ -376,9 +494,21 @@ final class Delivery {
 
   /** The answer to a write was lost; a refusal in the destination's own words is an answer. */
   void lostAnswer(CallFailure failed) {
+    List<Record> part = bisection.next();
     doubt.unanswered();
-    if (failed.refusal().isEmpty()) {
-      doubt.lostAnswer();
+    if (isOnce(part)) {
+      abandon(part, failed.getMessage());
+    } else if (failed.refusal().isEmpty() || isCreate(part)) {
+      doubt.lostAnswer(Instant.now());
+    }
+  }
+
+  /** A write failed in a way that says nothing of what was sent. */
+  void unexplained(RuntimeException failed) {
+    List<Record> part = bisection.next();
+    if (isOnce(part)) {
+      doubt.unanswered();
+      abandon(part, failed.getMessage());
     }
   }
 

@@ -2,7 +2,9 @@ package io.writeback.batch;
 
 import io.writeback.destination.ReadBack;
 import io.writeback.destination.Record;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +14,16 @@ import java.util.Map;
  * was written may be refused for that very reason.
  */
 final class Doubt {
+  private final Duration quarantine;
   private List<Record> toAsk;
+
+  /** Those of them that are asked about now. */
+  private List<Record> asking = List.of();
+
   private Instant since;
+
+  /** From when on what is not there was not created by what was sent; null if nothing may be. */
+  private Instant certainFrom;
 
   /** Whether something may be written of the current part. */
   private boolean open;
@@ -23,7 +33,8 @@ final class Doubt {
   private boolean unanswered;
   private boolean unsettledInDoubt;
 
-  private Doubt(List<Record> toAsk, Instant since) {
+  private Doubt(Duration quarantine, List<Record> toAsk, Instant since) {
+    this.quarantine = quarantine;
     this.toAsk = toAsk;
     this.since = since;
     this.open = since != null;
@@ -31,9 +42,13 @@ final class Doubt {
     this.unsettledInDoubt = open;
   }
 
-  /** That of a new batch. */
-  static Doubt none() {
-    return new Doubt(List.of(), null);
+  /**
+   * That of a new batch.
+   *
+   * @param quarantine how long a request without an answer may still be carried out
+   */
+  static Doubt none(Duration quarantine) {
+    return new Doubt(quarantine, List.of(), null);
   }
 
   /**
@@ -41,9 +56,12 @@ final class Doubt {
    *
    * @param toAsk what is read back first; may be empty
    * @param since when it was intended
+   * @param now when it is taken over: it may have been sent right before that
    */
-  static Doubt of(List<Record> toAsk, Instant since) {
-    return new Doubt(List.copyOf(toAsk), since);
+  static Doubt of(Duration quarantine, List<Record> toAsk, Instant since, Instant now) {
+    Doubt doubt = new Doubt(quarantine, List.copyOf(toAsk), since);
+    doubt.certainFrom = now.plus(quarantine);
+    return doubt;
   }
 
   /** A part goes out, for the first time. */
@@ -51,6 +69,7 @@ final class Doubt {
     if (!open) {
       since = now;
       asked = false;
+      certainFrom = null;
     }
   }
 
@@ -66,8 +85,27 @@ final class Doubt {
   }
 
   /** A try of the current part was sent, and its answer is lost. */
-  void lostAnswer() {
+  void lostAnswer(Instant now) {
     open = true;
+    certainFrom = now.plus(quarantine);
+  }
+
+  /** The current part was refused as a whole, which may have left some of it written. */
+  void refusedTogether() {
+    open = true;
+    asked = false;
+  }
+
+  /** Whether something may be written of the current part. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** How long what was sent may still be carried out. */
+  Duration unsettledFor(Instant now) {
+    return certainFrom == null || !certainFrom.isAfter(now)
+        ? Duration.ZERO
+        : Duration.between(now, certainFrom);
   }
 
   /** The destination works on the current part. */
@@ -94,9 +132,16 @@ final class Doubt {
     return !toAsk.isEmpty();
   }
 
-  /** The records to read back. */
+  /** The next records to read back: those that are updated, then those that are created. */
   List<Record> toAsk() {
-    return toAsk;
+    boolean create = toAsk.stream().allMatch(Record::isCreate);
+    asking = toAsk.stream().filter(record -> record.isCreate() == create).toList();
+    return asking;
+  }
+
+  /** Whether records are asked about that may be written. */
+  boolean isAsking() {
+    return !asking.isEmpty();
   }
 
   /** Some records are written in another form, see {@link Bisection#replaced}. */
@@ -106,7 +151,22 @@ final class Doubt {
 
   /** The question is answered, or has no answer. */
   void asked() {
+    toAsk = Bisection.without(toAsk, asking);
+    asking = List.of();
+  }
+
+  /** Nothing is to be asked any more. */
+  void askedAll() {
     toAsk = List.of();
+    asking = List.of();
+  }
+
+  /** Some records are not there yet, and may still be created by what was sent. */
+  void askAgain(List<Record> missing) {
+    List<Record> all = new ArrayList<>(missing);
+    all.addAll(toAsk);
+    toAsk = List.copyOf(all);
+    open = true;
   }
 
   /** Since when another user may have changed what is read back. */
@@ -140,6 +200,7 @@ final class Doubt {
   /** The current part is answered. */
   void settled() {
     open = false;
+    certainFrom = null;
   }
 
   /** Whether something was refused that may be written all the same. */

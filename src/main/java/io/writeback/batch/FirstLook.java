@@ -47,7 +47,8 @@ final class FirstLook {
    * @param first whether it is the first batch of its run
    */
   static FirstLook of(Plan plan, List<Record> records, boolean first) {
-    return new FirstLook(plan, records, first ? plan.besides() : 0);
+    List<Record> there = records.stream().filter(record -> !record.isCreate()).toList();
+    return new FirstLook(plan, there, first ? plan.besides() : 0);
   }
 
   private void advance() {

@@ -30,8 +30,15 @@ public record ResumePoint(List<Open> open, long lastRow, int nextNumber, int cle
    *
    * @param since when its first request was intended
    * @param operation where to ask the destination for the result; null if it has not said
+   * @param unsent whether nothing of it was sent
    */
-  public record Open(int number, long first, long last, Instant since, URI operation) {
+  public record Open(
+      int number, long first, long last, Instant since, URI operation, boolean unsent) {
+    /** One that may have been sent. */
+    public Open(int number, long first, long last, Instant since, URI operation) {
+      this(number, first, last, since, operation, false);
+    }
+
     /** Whether it carries no row. */
     boolean isCleanup() {
       return last < first;

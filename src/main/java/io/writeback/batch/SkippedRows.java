@@ -1,6 +1,11 @@
 package io.writeback.batch;
 
+import io.writeback.dataset.Row;
+import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
+import io.writeback.destination.RowMapper;
+import io.writeback.destination.RowReject;
+import io.writeback.problem.Code;
 
 /** What is known of a row before it is sent. Asked in ascending order of rows. */
 @FunctionalInterface
@@ -19,6 +24,29 @@ public interface SkippedRows {
    */
   default boolean isConfirmed(Record record) {
     return false;
+  }
+
+  /**
+   * A row with the same key, if one of them was found by a value of its own: it is unknown which of
+   * them is meant. 0 if there is none.
+   */
+  default long rival(long row) {
+    return 0;
+  }
+
+  /** What mapping makes of a row, unless another one means the same object. */
+  default Mapped mapped(Row row, RowMapper mapper) {
+    long rival = rival(row.number());
+    return rival == 0
+        ? mapper.map(row)
+        : new Mapped.Rejected(
+            new RowReject(
+                row.number(),
+                mapper.key(row).orElse(""),
+                Code.MATCH_AMBIGUOUS,
+                "",
+                "row %,d means the same object: which of them is to be written is unknown"
+                    .formatted(rival)));
   }
 
   /** Whether the destination will probably refuse the row. */

@@ -10,14 +10,23 @@ import java.util.List;
 public sealed interface Step {
   Exchange exchange();
 
+  /** How long not to do it yet. */
+  default Duration after() {
+    return Duration.ZERO;
+  }
+
   /** Sends some of its rows, for the first time or again. */
   record Write(Work work, Exchange exchange) implements Step {}
 
   /** Asks what the destination holds in place of records, before it is overwritten. */
   record Look(List<Record> records, Exchange exchange) implements Step {}
 
-  /** Asks what the destination holds for records that may have been written. */
-  record ReadBack(List<Record> records, Exchange exchange) implements Step {}
+  /**
+   * Asks what the destination holds for records that may have been written.
+   *
+   * @param after how long not to ask yet
+   */
+  record ReadBack(List<Record> records, Exchange exchange, Duration after) implements Step {}
 
   /**
    * Asks what became of what the destination works on.

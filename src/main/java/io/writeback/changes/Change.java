@@ -15,8 +15,20 @@ import java.util.Objects;
  * @param field its wire name
  * @param before what the destination holds
  * @param after what would be written
+ * @param created whether there is no record yet
  */
-public record Change(long row, String key, String field, Object before, Object after) {
+public record Change(
+    long row, String key, String field, Object before, Object after, boolean created) {
+  /** A field of a record that is there. */
+  public Change(long row, String key, String field, Object before, Object after) {
+    this(row, key, field, before, after, false);
+  }
+
+  /** A field of a record that would be created. */
+  public static Change created(long row, String key, String field, Object value) {
+    return new Change(row, key, field, null, value, true);
+  }
+
   public Change {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(field, "field");
@@ -50,7 +62,7 @@ public record Change(long row, String key, String field, Object before, Object a
 
   /** What the destination holds, as people read it. */
   public String shownBefore() {
-    return CellText.shown(before);
+    return created ? "(new)" : CellText.shown(before);
   }
 
   /** What would be written, as people read it. */

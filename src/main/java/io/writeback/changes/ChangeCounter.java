@@ -10,6 +10,7 @@ import java.util.Map;
 public final class ChangeCounter {
   private final Map<String, FieldCounter> fields = new LinkedHashMap<>();
   private long changed;
+  private long created;
   private long unknown;
   private long equal;
   private long rejected;
@@ -19,12 +20,14 @@ public final class ChangeCounter {
   private long row;
 
   private boolean hasChange;
+  private boolean isCreated;
   private boolean hasUnreadable;
 
   /** A field that would change; what belongs to one row comes in a row. */
   public void add(Change change) {
     begin(change.row());
-    hasChange = true;
+    hasChange = !change.created();
+    isCreated = change.created();
     field(change.field()).add(change);
   }
 
@@ -43,8 +46,10 @@ public final class ChangeCounter {
     if (row != this.row) {
       changed += hasChange ? 1 : 0;
       unknown += isUnknown() ? 1 : 0;
+      created += isCreated ? 1 : 0;
       this.row = row;
       hasChange = false;
+      isCreated = false;
       hasUnreadable = false;
     }
   }
@@ -76,7 +81,8 @@ public final class ChangeCounter {
             unknown + (isUnknown() ? 1 : 0),
             equal,
             rejected,
-            notFound),
+            notFound,
+            created + (isCreated ? 1 : 0)),
         fields.values().stream().map(FieldCounter::changes).toList());
   }
 }

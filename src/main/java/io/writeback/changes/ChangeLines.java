@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes as lines of JSON, one array each: {@code [17,"key","field",before,after]}. A decimal is
- * {@code {"decimal":"1.50"}}, so that it comes back as one, with its digits.
+ * Changes as lines of JSON, one array each: {@code [17,"key","field",before,after]}, of a record
+ * that would be created with {@code true} behind that. A decimal is {@code {"decimal":"1.50"}}, so
+ * that it comes back as one, with its digits.
  */
 final class ChangeLines {
   /** Half a surrogate pair, which a destination may hold, has no form in UTF-8; its escape has. */
@@ -50,6 +51,9 @@ final class ChangeLines {
     lines.writeString(change.field());
     value(lines, change.before());
     value(lines, change.after());
+    if (change.created()) {
+      lines.writeBoolean(true);
+    }
     lines.writeEndArray();
   }
 
@@ -89,8 +93,15 @@ final class ChangeLines {
     String field = lines.getText();
     Object before = value(lines);
     Object after = value(lines);
-    require(lines, JsonToken.END_ARRAY);
-    return new Change(row, key, field, before, after);
+    JsonToken end = lines.nextToken();
+    boolean created = end == JsonToken.VALUE_TRUE;
+    if (created) {
+      end = lines.nextToken();
+    }
+    if (end != JsonToken.END_ARRAY) {
+      throw new DamagedException("it has a change without end");
+    }
+    return new Change(row, key, field, before, after, created);
   }
 
   private static Object value(JsonParser lines) throws IOException {

@@ -9,8 +9,15 @@ package io.writeback.changes;
  * @param equal hold already what would be written
  * @param rejected would be rejected, for what is known without the destination
  * @param notFound have no record in the destination
+ * @param created would get a record that is not there yet
  */
-public record PlannedRows(long changed, long unknown, long equal, long rejected, long notFound) {
+public record PlannedRows(
+    long changed, long unknown, long equal, long rejected, long notFound, long created) {
+  /** Where no record is created. */
+  public PlannedRows(long changed, long unknown, long equal, long rejected, long notFound) {
+    this(changed, unknown, equal, rejected, notFound, 0);
+  }
+
   /** All of them. */
   public long total() {
     return written() + equal + rejected + notFound;
@@ -18,6 +25,6 @@ public record PlannedRows(long changed, long unknown, long equal, long rejected,
 
   /** Those that would be sent. */
   public long written() {
-    return changed + unknown;
+    return changed + unknown + created;
   }
 }

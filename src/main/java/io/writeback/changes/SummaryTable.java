@@ -31,6 +31,7 @@ public final class SummaryTable {
     PlannedRows rows = summary.rows();
     AlignedLines lines = new AlignedLines();
     lines.row("would change", rows.changed(), Count.of(summary.cells(), "value"));
+    row(lines, "would be created", rows.created(), "no record has their value yet");
     row(lines, "cannot tell", rows.unknown(), "a field of theirs cannot be read");
     row(lines, "equal", rows.equal(), "hold already what would be written");
     row(lines, "rejected", rows.rejected(), "would not be sent");

@@ -43,6 +43,7 @@ public final class ReportTable {
     text.emptyLine();
     count("rows", report.tally().rows(), true, "");
     count("confirmed", report.tally().confirmed(), true, "the destination shows what was sent");
+    count("created", report.created(), false, "of these, new in the destination");
     count("differs", report.tally().differs(), false, "written, but a field has another value");
     count("unchanged", report.tally().unchanged(), false, unchanged(report));
     count("superseded", report.tally().superseded(), false, "a later row has the same key");
@@ -62,6 +63,7 @@ public final class ReportTable {
     causes("differs", report.differenceCauses());
     text.line("rejects", report.rejectsFile());
     text.line("differences", report.differencesFile());
+    text.line("created", report.createdFile());
     text.line("report", report.reportFile());
     return text.toString();
   }

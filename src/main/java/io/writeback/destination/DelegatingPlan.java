@@ -24,6 +24,12 @@ public abstract class DelegatingPlan implements Plan {
     return plan.destination();
   }
 
+  /** Of what a plan has decided once it is resolved, others are made. */
+  @Override
+  public Plan resolved(PlanInput input, KnownKeys known) {
+    throw new IllegalStateException("a plan is resolved before another is made of it");
+  }
+
   @Override
   public String product() {
     return plan.product();

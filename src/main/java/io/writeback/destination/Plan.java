@@ -30,6 +30,19 @@ public interface Plan {
 
   BatchPolicy policy();
 
+  /**
+   * The same plan, which knows what its rows without a key mean: asked once, when a run is planned
+   * or checked, before its rows are mapped. Looks them up, and keeps what it found beside the
+   * snapshot, where a resumed run finds it. Writes nothing to the destination.
+   *
+   * @param input the rows
+   * @param known what earlier runs have written
+   * @throws io.writeback.problem.WritebackException if the destination cannot be asked
+   */
+  default Plan resolved(PlanInput input, KnownKeys known) {
+    return this;
+  }
+
   /** What a person should know before they wonder, one sentence each. */
   List<String> warnings();
 

@@ -24,17 +24,53 @@ public record ReadBack(List<Entry> entries) implements Receipt {
      */
     CHANGED,
     /** It is not there, or not visible: the record is sent again, and the answer will say. */
-    GONE
+    GONE,
+    /**
+     * The object that the record is to create is there, with other values: it was created by a try
+     * whose answer is lost, or by someone else since it was looked for.
+     */
+    EXISTS,
+    /** Several objects are what the record is to create: it is rejected. */
+    SEVERAL
   }
 
   /**
    * One record.
    *
    * @param reason what was changed if the record is rejected for it, else ""
+   * @param found the key of the object that the record is to create, if there is one; else null
+   * @param differences what it holds otherwise
    */
-  public record Entry(Record record, State state, String reason) {
+  public record Entry(
+      Record record, State state, String reason, String found, List<Difference> differences) {
+    public Entry {
+      differences = List.copyOf(differences);
+    }
+
+    public Entry(Record record, State state, String reason) {
+      this(record, state, reason, null, List.of());
+    }
+
     public Entry(Record record, State state) {
       this(record, state, "");
+    }
+
+    /** The object that a record is to create is there. */
+    public static Entry exists(
+        Record record, String found, List<Difference> differences, String reason) {
+      return new Entry(
+          record, differences.isEmpty() ? State.HOLDS : State.EXISTS, reason, found, differences);
+    }
+
+    /**
+     * The record as it is written.
+     *
+     * @param ours whether one of our tries may have created its object
+     */
+    public Receipt.Written written(boolean ours) {
+      return new Receipt.Written(
+          found == null ? record : ours ? record.createdAs(found) : record.foundAs(found),
+          differences);
     }
 
     /** Why the row of a conflict is not written. */
@@ -42,7 +78,8 @@ public record ReadBack(List<Entry> entries) implements Receipt {
       Code code =
           switch (state) {
             case CONFLICT -> Code.CONFLICT;
-            case CHANGED -> Code.CHANGED_SINCE;
+            case CHANGED, EXISTS -> Code.CHANGED_SINCE;
+            case SEVERAL -> Code.MATCH_AMBIGUOUS;
             default -> throw new IllegalStateException("nothing is to be rejected: " + state);
           };
       return new RowReject(record.row(), record.key(), code, "", reason);

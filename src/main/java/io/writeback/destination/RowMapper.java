@@ -12,6 +12,14 @@ public interface RowMapper {
   }
 
   /**
+   * Whether the key of a row was found by a value of its own: another row with the same key is then
+   * no newer version of it, and it is unknown which one is meant.
+   */
+  default boolean isMatched(Row row) {
+    return false;
+  }
+
+  /**
    * The 128 bits that stand for a key wherever keys are compared; no other key of the destination
    * may have them. A digest, unless all keys are IDs of so many bits: those need none, and rows in
    * the order of their IDs then are in the ledger side by side, where they are written with less.

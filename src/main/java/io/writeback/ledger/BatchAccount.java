@@ -9,6 +9,8 @@ import java.util.List;
  * @param requests requests made, each try counted
  * @param recordsSent records in those requests, each time counted
  * @param bytes bytes in those requests
+ * @param created those of the written ones that are new
+ * @param marks what is no longer in doubt
  * @param unanswered whether one of them went unanswered, and may still be carried out
  */
 public record BatchAccount(
@@ -19,11 +21,43 @@ public record BatchAccount(
     long notSent,
     List<RejectEntry> rejects,
     List<DifferenceEntry> differences,
+    List<CreatedEntry> created,
+    CreateMarks marks,
     int requests,
     long recordsSent,
     long bytes,
     boolean unanswered) {
+  /** One of a batch that has created nothing. */
+  public BatchAccount(
+      BatchIntent intent,
+      long confirmed,
+      long differs,
+      long inDoubt,
+      long notSent,
+      List<RejectEntry> rejects,
+      List<DifferenceEntry> differences,
+      int requests,
+      long recordsSent,
+      long bytes,
+      boolean unanswered) {
+    this(
+        intent,
+        confirmed,
+        differs,
+        inDoubt,
+        notSent,
+        rejects,
+        differences,
+        List.of(),
+        CreateMarks.NONE,
+        requests,
+        recordsSent,
+        bytes,
+        unanswered);
+  }
+
   public BatchAccount {
+    created = List.copyOf(created);
     rejects = List.copyOf(rejects);
     differences = List.copyOf(differences);
   }

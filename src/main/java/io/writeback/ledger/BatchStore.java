@@ -72,6 +72,14 @@ public interface BatchStore {
     writes().statements().keys(account.intent(), keys);
   }
 
+  /** A process takes the open batches of a run over: from now on they may be sent. */
+  @SqlUpdate(
+      """
+      update batch set unsent = 0
+      where run_id = :runId and epoch = :epoch and state = 'OPEN' and unsent = 1
+      """)
+  void takeOver(String runId, long epoch);
+
   /** Records where the destination reports what became of an open batch, before it is asked. */
   @SqlUpdate(
       """

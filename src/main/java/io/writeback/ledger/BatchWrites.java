@@ -11,6 +11,9 @@ interface BatchWrites {
   RejectWrites rejects();
 
   @CreateSqlObject
+  CreatedObjects created();
+
+  @CreateSqlObject
   RunHistory history();
 
   @CreateSqlObject
@@ -39,6 +42,10 @@ interface BatchWrites {
     if (!account.differences().isEmpty()) {
       rejects().insertDifferences(runId, account.differences());
     }
+    if (!account.created().isEmpty()) {
+      created().insert(runId, account.created());
+    }
+    created().apply(runId, account.marks());
   }
 
   /** What is certain of the rows of a batch that stays open. */
@@ -46,14 +53,14 @@ interface BatchWrites {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
     long notSent = intent.rows() - intent.unchanged() - intent.superseded() - inDoubt;
-    leaveOpen(intent.runId(), account, epoch, inDoubt, notSent, until);
+    leaveOpen(intent.runId(), account, epoch, inDoubt, notSent, until, !account.unanswered());
   }
 
   @SqlUpdate(
       """
       update batch set in_doubt = :doubtful, not_sent = :unsent, requests = requests + :requests,
         records_sent = records_sent + :recordsSent, bytes = bytes + :bytes, left_at = :now,
-        resume_at = :until
+        resume_at = :until, unsent = case when :clean then 1 else 0 end
       where run_id = :runId and number = :intent.number and epoch = :epoch and state = 'OPEN'
       """)
   void leaveOpen(
@@ -62,7 +69,8 @@ interface BatchWrites {
       long epoch,
       long doubtful,
       long unsent,
-      Instant until);
+      Instant until,
+      boolean clean);
 
   /** A request of a run may still be carried out. */
   @SqlUpdate(

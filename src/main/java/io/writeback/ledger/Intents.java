@@ -22,7 +22,17 @@ public final class Intents {
    *
    * @return returns once the intent is on disk; throws what kept it from there
    */
-  public synchronized Runnable add(BatchIntent intent, FingerprintChange fingerprints) {
+  public Runnable add(BatchIntent intent, FingerprintChange fingerprints) {
+    return add(intent, fingerprints, CreateMarks.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param marks what may be created from then on
+   */
+  public synchronized Runnable add(
+      BatchIntent intent, FingerprintChange fingerprints, CreateMarks marks) {
     GroupCommit<Handle>.Pending<?> before = last;
     GroupCommit<Handle>.Pending<?> mine =
         store.submit(
@@ -32,6 +42,7 @@ public final class Intents {
               }
               store.of(BatchWrites.class).intend(intent, epoch);
               store.of(FingerprintStatements.class).apply(fingerprints);
+              store.of(CreatedObjects.class).apply(intent.runId(), marks);
               return null;
             });
     last = mine;

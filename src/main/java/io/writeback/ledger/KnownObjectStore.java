@@ -3,6 +3,7 @@ package io.writeback.ledger;
 import io.writeback.rows.Digest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -79,6 +80,41 @@ public interface KnownObjectStore {
       return new KnownObject(new Digest(keyHigh, keyLow), new Digest(matchHigh, matchLow), run);
     }
   }
+
+  /**
+   * Values for which an object may have been created without an answer that says so, each with the
+   * run that tried.
+   *
+   * @param values any number, each once
+   */
+  default Map<String, String> inDoubt(KnownScope scope, Collection<String> values) {
+    Map<Digest, String> byDigest =
+        values.stream().collect(Collectors.toMap(Digest::of, Function.identity(), (a, b) -> a));
+    List<Digest> digests = List.copyOf(byDigest.keySet());
+    Map<String, String> found = new HashMap<>();
+    for (int from = 0; from < digests.size(); from += AT_ONCE) {
+      List<Digest> some = digests.subList(from, Math.min(from + AT_ONCE, digests.size()));
+      marks(scope.id(), some.stream().map(Digest::high).toList())
+          .forEach(
+              mark -> {
+                String value = byDigest.get(new Digest(mark.matchHigh(), mark.matchLow()));
+                if (value != null) {
+                  found.put(value, mark.runId());
+                }
+              });
+    }
+    return found;
+  }
+
+  @SqlQuery(
+      """
+      select match_high, match_low, run_id from create_mark
+      where scope = :scope and match_high in (<highs>)
+      """)
+  List<Mark> marks(long scope, @BindList List<Long> highs);
+
+  /** What may have been created, as it is stored. */
+  record Mark(long matchHigh, long matchLow, String runId) {}
 
   /** The number by which known objects name a run. */
   @SqlQuery("select accepted_number from run where id = :runId")

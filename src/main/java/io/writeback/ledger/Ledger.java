@@ -81,6 +81,11 @@ public final class Ledger implements Closeable {
     return store.of(KnownObjectStore.class);
   }
 
+  /** The objects that runs created. */
+  public CreatedObjects created() {
+    return store.of(CreatedObjects.class);
+  }
+
   /** Which times schedules have fired for. */
   public ScheduleStore schedules() {
     return store.of(ScheduleStore.class);

@@ -80,6 +80,7 @@ interface RunRemovals {
             Map.entry("reject_cause", "digest"),
             Map.entry("difference", "row_number"),
             Map.entry("difference_cause", "field"),
+            Map.entry("created_object", "row_number"),
             Map.entry("replay_row", "row_number"),
             Map.entry("sent_keys", "number"),
             Map.entry("batch", "number"),

@@ -110,6 +110,13 @@ public enum Code {
   FORM_MISSING("WB-433", "The object carries no custom form that has the field"),
   OBJECT_NOT_FOUND("WB-434", "The object does not exist or is not visible"),
   FIELD_IGNORED("WB-435", "The destination does not change the field by an update"),
+  MATCH_AMBIGUOUS("WB-436", "Several objects or several rows have the value that is matched by"),
+  MATCH_MISSING("WB-437", "No object has the value that is matched by"),
+  OBJECT_VANISHED("WB-438", "An object that this writeback knew is not found any more"),
+  CREATE_IN_DOUBT("WB-439", "The object may or may not have been created"),
+  REQUIRED_MISSING("WB-440", "A new object lacks a field that the destination requires"),
+  CREATES_STAY("WB-441", "An undo does not delete the objects that a run created"),
+  UNKNOWN_FORM("WB-442", "The custom form does not exist, or is not one of the object"),
 
   LOGIN_UNAVAILABLE("WB-451", "The login returned an unexpected response, or none"),
   TOKEN_STORE("WB-452", "The stored token of an account cannot be read or stored"),

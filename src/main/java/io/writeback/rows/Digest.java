@@ -3,6 +3,7 @@ package io.writeback.rows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -32,6 +33,11 @@ public record Digest(long high, long low) {
     return new Digest(
         Long.parseUnsignedLong(id, 0, middle, 16),
         Long.parseUnsignedLong(id, middle, 2 * middle, 16));
+  }
+
+  /** The ID that {@link #ofId} was given, in lower case. */
+  public String id() {
+    return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
   }
 
   /** Of bytes, one part after the other. */

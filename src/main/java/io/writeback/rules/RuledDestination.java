@@ -1,7 +1,6 @@
 package io.writeback.rules;
 
 import io.writeback.belief.Probes;
-import io.writeback.dataset.Row;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Columns;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * A destination whose rows go through the rules of a route. Files with values are read when a run
@@ -48,7 +46,7 @@ record RuledDestination(Destination destination, String text, ValueFiles files, 
             new PlanInput(
                 rules.schema(),
                 input.count(),
-                each -> input.rows().each(row -> passed(rules, row, each)),
+                each -> input.rows().each(row -> rules.passed(row, each)),
                 input.past(),
                 input.occasion(),
                 snapshot,
@@ -62,17 +60,6 @@ record RuledDestination(Destination destination, String text, ValueFiles files, 
     RuledRows rules = RuledRows.of(Rules.read(text, files), schema, problems);
     ConfigurationException.throwIfAny(problems);
     return rules;
-  }
-
-  /** A row that rules reject is none for the destination. */
-  private static void passed(RuledRows rules, Row row, Consumer<Row> each) {
-    Row made;
-    try {
-      made = rules.made(row);
-    } catch (RowFault e) {
-      return;
-    }
-    each.accept(made);
   }
 
   /** Where no row can be left out, the rules have to take every one. */

@@ -61,6 +61,15 @@ final class RuledMapper implements RowMapper {
   }
 
   @Override
+  public boolean isMatched(Row row) {
+    try {
+      return mapper.isMatched(rules.row(row));
+    } catch (RowFault e) {
+      return false;
+    }
+  }
+
+  @Override
   public Digest digest(String key) {
     return mapper.digest(key);
   }

@@ -6,8 +6,10 @@ import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Columns;
 import io.writeback.destination.DelegatingPlan;
+import io.writeback.destination.KnownKeys;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.Plan;
+import io.writeback.destination.PlanInput;
 import io.writeback.destination.RowMapper;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -31,6 +33,20 @@ public final class RuledPlan extends DelegatingPlan {
     super(plan);
     this.rules = rules;
     this.mapper = new RuledMapper(rules, plan);
+  }
+
+  @Override
+  public Plan resolved(PlanInput input, KnownKeys known) {
+    PlanInput made =
+        new PlanInput(
+            rules.schema(),
+            input.count(),
+            each -> input.rows().each(row -> rules.passed(row, each)),
+            input.past(),
+            input.occasion(),
+            input.snapshot(),
+            input.blanks());
+    return new RuledPlan(plan.resolved(made, known), rules);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The rows of a DataSet as rules make them: the columns that it has, and then the new ones. */
@@ -196,5 +197,16 @@ final class RuledRows {
     public String toString() {
       return Arrays.toString(toArray());
     }
+  }
+
+  /** Hands a row over, unless a rule rejects it. */
+  void passed(Row row, Consumer<Row> each) {
+    Row passed;
+    try {
+      passed = made(row);
+    } catch (RowFault e) {
+      return;
+    }
+    each.accept(passed);
   }
 }

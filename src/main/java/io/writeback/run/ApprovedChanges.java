@@ -33,7 +33,8 @@ final class ApprovedChanges implements ApprovedRows {
     }
     return shown.isEmpty()
         ? new Mapped.Unchanged(row.number())
-        : new Mapped.Sendable(approved(sendable.record(), shown));
+        : new Mapped.Sendable(
+            sendable.record().isCreate() ? sendable.record() : approved(sendable.record(), shown));
   }
 
   @Override

@@ -51,6 +51,11 @@ class ApprovedPlan extends DelegatingPlan {
       }
 
       @Override
+      public boolean isMatched(Row row) {
+        return mapper.isMatched(row);
+      }
+
+      @Override
       public Mapped map(Row row) {
         return rows.of(row);
       }
@@ -60,6 +65,9 @@ class ApprovedPlan extends DelegatingPlan {
   /** What became of records and what they may be written over are one question here. */
   @Override
   public Optional<Exchange> readBack(List<Record> records, Instant since) {
+    if (records.get(0).isCreate()) {
+      return plan.readBack(records, since);
+    }
     Exchange look = plan.look(records).orElseThrow();
     return Optional.of(
         new Exchange(

@@ -8,6 +8,8 @@ import io.writeback.destination.RefusalMessage;
 import io.writeback.destination.RowReject;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.BatchIntent;
+import io.writeback.ledger.CreateMarks;
+import io.writeback.ledger.CreatedEntry;
 import io.writeback.ledger.DifferenceEntry;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
@@ -48,9 +50,10 @@ final class BatchAccounts {
   /**
    * The account of a batch.
    *
+   * @param marks what is no longer in doubt
    * @param settled or does it stay open, so that its rows are mapped and looked at again
    */
-  static BatchAccount account(Batch batch, Verdict verdict, boolean settled) {
+  static BatchAccount account(Batch batch, Verdict verdict, CreateMarks marks, boolean settled) {
     return new BatchAccount(
         intent(batch).plusUnchanged(settled ? verdict.filled().size() : 0),
         verdict.confirmed(),
@@ -59,6 +62,12 @@ final class BatchAccounts {
         verdict.notSent(),
         verdict.rejects().stream().map(BatchAccounts::entry).toList(),
         verdict.written().stream().flatMap(BatchAccounts::entries).toList(),
+        verdict.written().stream()
+            .map(Receipt.Written::record)
+            .filter(Record::isCreate)
+            .map(record -> new CreatedEntry(record.row(), record.match(), record.key()))
+            .toList(),
+        marks,
         batch.requests(),
         batch.recordsSent(),
         batch.bytes(),

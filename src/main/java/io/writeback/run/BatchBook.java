@@ -15,6 +15,7 @@ import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.rows.Tally;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -84,12 +85,20 @@ final class BatchBook implements Book {
     if (!batch.hasIntent()) {
       batch.intended(
           run.intents()
-              .add(BatchAccounts.intent(batch), run.mode().intended(batch.rows(), mapper())));
+              .add(
+                  BatchAccounts.intent(batch),
+                  run.mode().intended(batch.rows(), mapper()),
+                  run.knownObjects().intended(batch.rows())));
     }
   }
 
   private RowMapper mapper() {
     return run.plan().orElseThrow().mapper();
+  }
+
+  @Override
+  public Duration quarantine() {
+    return targets.quarantine();
   }
 
   @Override
@@ -174,7 +183,9 @@ final class BatchBook implements Book {
     Optional<Instant> later =
         verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
     boolean staysOpen = batch.isUnfinished() && (later.isPresent() || run.pausing());
-    BatchAccount account = BatchAccounts.account(batch, verdict, !staysOpen);
+    BatchAccount account = 
+        BatchAccounts.account(
+            batch, verdict, run.knownObjects().known(batch, verdict), !staysOpen);
     if (staysOpen) {
       ledger
           .batches()

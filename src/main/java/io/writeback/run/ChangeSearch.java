@@ -70,6 +70,10 @@ final class ChangeSearch {
 
   private void compare(Held.Entry entry) {
     Record record = entry.record();
+    if (record.isCreate()) {
+      record.fields().forEach((field, value) -> create(record, field, value));
+      return;
+    }
     if (!entry.found()) {
       counter.notFound(1);
       return;
@@ -91,6 +95,12 @@ final class ChangeSearch {
     }
     if (equal) {
       counter.equal(record.rows());
+    }
+  }
+
+  private void create(Record record, String field, Object value) {
+    if (value != null) {
+      changes(Change.created(record.row(), record.key(), field, value));
     }
   }
 

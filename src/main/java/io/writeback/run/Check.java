@@ -7,6 +7,7 @@ import io.writeback.dataset.Row;
 import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
 import io.writeback.destination.Forecast;
+import io.writeback.destination.KnownKeys;
 import io.writeback.destination.Mapped;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
@@ -15,6 +16,7 @@ import io.writeback.destination.RowReject;
 import io.writeback.destination.RunContext;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
@@ -86,7 +88,8 @@ public final class Check {
       if (preview == null) {
         destination.reach();
       } else {
-        plan = destination.plan(input(preview));
+        PlanInput input = input(preview);
+        plan = resolved(destination.plan(input), input);
         compareColumns(preview, plan);
         ApprovalGate.problem(plan, safeguards.budget()).ifPresent(problems::add);
         BeforeImages.problem(safeguards, plan).ifPresent(problems::add);
@@ -119,6 +122,12 @@ public final class Check {
                 ? ""
                 : " and no column: list the columns of the source (columns: …), and it shows where each goes"));
     return declared ? preview : null;
+  }
+
+  private Plan resolved(Plan plan, PlanInput input) {
+    return plan.resolved(
+        input,
+        ledger.map(opened -> KnownObjects.keys(writeback, plan, opened)).orElse(KnownKeys.NONE));
   }
 
   private Optional<EarlierRuns> earlier() {
@@ -181,6 +190,12 @@ public final class Check {
       } else {
         unchanged++;
       }
+    }
+    long created = records.stream().filter(Record::isCreate).count();
+    if (created > 0) {
+      warnings.add(
+          "%s of the first %d would create an object"
+              .formatted(Count.of(created, "row"), preview.rows().size()));
     }
     ask(plan, records);
     judge(preview.rows().size(), rejects.size(), plan.policy().maxFailedRecords());

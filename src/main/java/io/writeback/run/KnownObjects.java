@@ -1,16 +1,29 @@
 package io.writeback.run;
 
+import io.writeback.batch.Batch;
 import io.writeback.batch.Verdict;
+import io.writeback.destination.KnownKeys;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
+import io.writeback.destination.RowReject;
+import io.writeback.ledger.CreateMarks;
 import io.writeback.ledger.KnownChange;
 import io.writeback.ledger.KnownObject;
+import io.writeback.ledger.KnownObjectStore;
 import io.writeback.ledger.KnownScope;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
+import io.writeback.problem.Code;
 import io.writeback.rows.Digest;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run records of the objects that it writes.
@@ -44,6 +57,78 @@ final class KnownObjects {
                     ledger.knownObjects().number(run.id()),
                     run.isUndo()))
         .orElse(NONE);
+  }
+
+  /** What a plan may ask of it. */
+  static KnownKeys keys(String writeback, Plan plan, Ledger ledger) {
+    return plan.remembers()
+        .<KnownKeys>map(
+            account ->
+                new LedgerKeys(
+                    ledger.knownObjects(), new KnownScope(writeback, account, plan.target())))
+        .orElse(KnownKeys.NONE);
+  }
+
+  /** The keys of this writeback's objects in the ledger, which are IDs. */
+  record LedgerKeys(KnownObjectStore ledger, KnownScope scope) implements KnownKeys {
+    @Override
+    public Map<String, Set<String>> matching(Collection<String> values) {
+      Map<String, Set<String>> keys = new HashMap<>();
+      ledger
+          .matching(scope, values)
+          .forEach(
+              (value, objects) ->
+                  keys.put(
+                      value,
+                      objects.stream()
+                          .map(object -> object.key().id())
+                          .collect(Collectors.toSet())));
+      return keys;
+    }
+
+    @Override
+    public Map<String, String> inDoubt(Collection<String> values) {
+      return ledger.inDoubt(scope, values);
+    }
+  }
+
+  /** What is in doubt once a batch may be sent: what it creates and cannot be found again. */
+  CreateMarks intended(Batch.Rows rows) {
+    return scope == null
+        ? CreateMarks.NONE
+        : new CreateMarks(
+            scope.id(),
+            rows.records().stream()
+                .filter(record -> record.creation() == Record.Creation.ONCE)
+                .map(record -> new CreateMarks.Begun(Digest.of(record.match()), record.row()))
+                .toList(),
+            List.of());
+  }
+
+  /**
+   * What is no longer in doubt after a batch: what has an object now, and what was refused. What
+   * may have been created stays in doubt for all later runs.
+   */
+  CreateMarks known(Batch batch, Verdict verdict) {
+    if (scope == null) {
+      return CreateMarks.NONE;
+    }
+    Map<Long, Code> rejects =
+        verdict.rejects().stream().collect(Collectors.toMap(RowReject::row, RowReject::code));
+    Stream<Record> refused =
+        batch.rows().records().stream()
+            .filter(record -> record.creation() == Record.Creation.ONCE)
+            .filter(record -> rejects.get(record.row()) != Code.CREATE_IN_DOUBT)
+            .filter(record -> batch.requests() == 0 || rejects.containsKey(record.row()));
+    return new CreateMarks(
+        scope.id(),
+        List.of(),
+        Stream.concat(refused, verdict.written().stream().map(Receipt.Written::record))
+            .map(Record::match)
+            .filter(Objects::nonNull)
+            .map(Digest::of)
+            .distinct()
+            .toList());
   }
 
   /** What is known after a batch. */

@@ -40,7 +40,8 @@ public final class LedgerReport {
                             .orElse(List.of())),
             text(files.report()),
             text(files.rejects()),
-            text(files.differences())));
+            text(files.differences()),
+            text(files.created())));
   }
 
   /** The columns that a run writes, each with its field; none as long as it has no plan. */

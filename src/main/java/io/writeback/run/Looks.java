@@ -9,6 +9,7 @@ import io.writeback.http.CallFailure;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,10 +71,15 @@ final class Looks {
 
   /** An answer may be too large for the limits of a response: fewer records have a smaller one. */
   private void ask(List<Record> records) {
+    List<Record> there = records.stream().filter(record -> !record.isCreate()).toList();
+    if (there.isEmpty()) {
+      hand(new Held(List.of()), records);
+      return;
+    }
     Held held;
     long begun = System.nanoTime();
     try {
-      held = (Held) plan.ask(plan.look(records).orElseThrow());
+      held = (Held) plan.ask(plan.look(there).orElseThrow());
     } catch (CallFailure e) {
       if (records.size() == 1) {
         throw new WritebackException(
@@ -89,7 +95,15 @@ final class Looks {
     }
     looks++;
     nanos += System.nanoTime() - begun;
-    held.entries().forEach(found);
+    hand(held, records);
+  }
+
+  /** What is to be created was not asked about, and comes in the order of its row. */
+  private void hand(Held held, List<Record> records) {
+    Iterator<Held.Entry> entries = held.entries().iterator();
+    for (Record record : records) {
+      found.accept(record.isCreate() ? Held.Entry.gone(record) : entries.next());
+    }
   }
 
   /**

@@ -36,12 +36,14 @@ import java.util.Optional;
  *     paused
  * @param tally of all rows of the snapshot
  * @param written rows that the destination holds now: confirmed and differs
+ * @param created those of them that are new in the destination
  * @param recordsSent records in all requests, each time counted
  * @param bytes bytes in all request bodies
  * @param finishedAt null until the run has ended
  * @param expectedRefusals what the destination was expected to refuse, before anything was sent
  * @param rejectsFile where the rejected rows are, or null
  * @param differencesFile where the differences are, or null
+ * @param createdFile where the IDs of the new objects are, or null
  */
 @JsonPropertyOrder(alphabetic = false)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -61,6 +63,7 @@ public record Report(
     String everyRowBecause,
     @JsonUnwrapped Tally tally,
     long written,
+    long created,
     long batches,
     long requests,
     long recordsSent,
@@ -76,7 +79,8 @@ public record Report(
     List<Cause> differenceCauses,
     String reportFile,
     String rejectsFile,
-    String differencesFile) {
+    String differencesFile,
+    String createdFile) {
   private static final int MOST_CAUSES = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -130,7 +134,8 @@ public record Report(
       List<ExpectedRefusal> expectedRefusals,
       String reportFile,
       String rejectsFile,
-      String differencesFile) {}
+      String differencesFile,
+      String createdFile) {}
 
   /**
    * The report of a run from its account in the ledger.
@@ -157,6 +162,7 @@ public record Report(
         remarks.mode().map(RunMode::because).filter(why -> !why.isEmpty()).orElse(null),
         totals.tally(entry.snapshotRows() == null ? 0 : entry.snapshotRows()),
         totals.tally().written(),
+        ledger.created().count(entry.id()),
         totals.batches(),
         totals.requests(),
         totals.recordsSent(),
@@ -172,7 +178,8 @@ public record Report(
         ledger.rejects().differenceCauses(entry.id(), MOST_CAUSES),
         remarks.reportFile(),
         remarks.rejectsFile(),
-        remarks.differencesFile());
+        remarks.differencesFile(),
+        remarks.createdFile());
   }
 
   /** The number of {@link #outcome}: steps after the sink compare it, as a script does. */

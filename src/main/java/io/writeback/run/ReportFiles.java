@@ -21,11 +21,12 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 
-/** The files that a run leaves behind: report.json, rejects.csv and differences.csv. */
+/** The files that a run leaves behind: report.json, rejects.csv, differences.csv, created.csv. */
 final class ReportFiles {
   static final String REPORT = "report.json";
   static final String REJECTS = "rejects.csv";
   static final String DIFFERENCES = "differences.csv";
+  static final String CREATED = "created.csv";
 
   /** NULL is an empty cell, an empty text is "" in quotes: as the DataSet had them. */
   private static final CSVFormat CSV =
@@ -134,6 +135,28 @@ final class ReportFiles {
                         SpreadsheetCell.shown(difference.field()),
                         SpreadsheetCell.shown(difference.sent()),
                         SpreadsheetCell.shown(difference.found()))));
+  }
+
+  /** Writes the objects that a run created: the row, what it is recognised by, and the new ID. */
+  static Path writeCreated(Path folder, String runId, Ledger ledger) throws IOException {
+    Path file = folder.resolve(CREATED);
+    AtomicFile.write(
+        file,
+        out -> {
+          CSVPrinter csv = printer(out, List.of("row", "match", "id"));
+          ledger
+              .created()
+              .each(
+                  runId,
+                  created ->
+                      print(
+                          csv,
+                          List.of(
+                              Long.toString(created.row()),
+                              SpreadsheetCell.shown(created.match()),
+                              SpreadsheetCell.shown(created.key()))));
+        });
+    return file;
   }
 
   private static CSVPrinter printer(Writer out, List<String> header) throws IOException {

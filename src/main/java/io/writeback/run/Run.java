@@ -33,6 +33,7 @@ import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
+import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.MemoryBudget;
 import io.writeback.rows.Digest;
@@ -237,7 +238,10 @@ public final class Run {
           }
           listener.planning(this, snapshot.rows());
           EarlierRuns earlier = earlier(destination);
-          Plan planned = destination.plan(input(earlier));
+          PlanInput input = input(earlier);
+          Plan asPlanned = destination.plan(input);
+          Plan planned =
+              asPlanned.resolved(input, KnownObjects.keys(writeback(), asPlanned, ledger));
           requireColumns(earlier, destination, planned);
           requireLook(safeguards, planned);
           mode = RunMode.of(entry, planned, ledger);
@@ -285,6 +289,19 @@ public final class Run {
           approval.judge(planned, undone);
           gather(planned, ResumePoint.BEGINNING);
           store(planned, undone.plan().route());
+          long created = ledger.created().count(entry.undoes());
+          if (created > 0) {
+            ledger
+                .runs()
+                .addRemark(
+                    id(),
+                    epoch(),
+                    "%s an undo deletes nothing: %s of run %s stay, their IDs are in its created.csv"
+                        .formatted(
+                            Code.CREATES_STAY.id(),
+                            Count.of(created, "new object"),
+                            entry.undoes()));
+          }
           plan = planned;
           listener.planned(this, planned);
           approval.pause().ifPresent(this::stop);
@@ -391,6 +408,9 @@ public final class Run {
     keep(stored.keepsBefore());
     RunTotals settled = ledger.batches().totals(id());
     List<OpenBatch> open = ledger.batches().open(id());
+    if (open.stream().anyMatch(OpenBatch::unsent)) {
+      ledger.batches().takeOver(id(), epoch());
+    }
     begun = settled.batches() > 0 || !open.isEmpty();
     gather(
         planned,
@@ -411,7 +431,8 @@ public final class Run {
         intent.firstRow(),
         intent.lastRow(),
         batch.since(),
-        batch.operation() == null ? null : URI.create(batch.operation()));
+        batch.operation() == null ? null : URI.create(batch.operation()),
+        batch.unsent());
   }
 
   /** Finds the rows that are not sent. */
@@ -454,7 +475,7 @@ public final class Run {
         if (known.isSuperseded(row.number()) || known.isUnchanged(row.number())) {
           continue;
         }
-        Mapped mapped = planned.mapper().map(row);
+        Mapped mapped = known.mapped(row, planned.mapper());
         if (!(mapped instanceof Mapped.Sendable sendable)
             || !known.isConfirmed(sendable.record())) {
           each.accept(mapped);
@@ -523,7 +544,10 @@ public final class Run {
     // A row that holds nothing to write must not keep an earlier one from being written.
     if (key != null && !mapper.isOnlyKey(row)) {
       found.add(
-          mapper.digest(key), row.number(), mode.compares() ? mapper.source(row) : Digest.NONE);
+          mapper.digest(key),
+          row.number(),
+          mode.compares() ? mapper.source(row) : Digest.NONE,
+          mapper.isMatched(row));
     }
   }
 
@@ -534,6 +558,11 @@ public final class Run {
       public boolean isSuperseded(long row) {
         return skipped.isSuperseded(row)
             || writtenMeanwhile.get((int) Math.min(row, Integer.MAX_VALUE));
+      }
+
+      @Override
+      public long rival(long row) {
+        return skipped.rival(row);
       }
 
       @Override

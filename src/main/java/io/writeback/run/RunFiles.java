@@ -73,6 +73,11 @@ public final class RunFiles {
     return ifThere(ReportFiles.DIFFERENCES);
   }
 
+  /** The IDs of the objects that the run created. */
+  public Optional<Path> created() {
+    return ifThere(ReportFiles.CREATED);
+  }
+
   /** The folder of the row messages that the run took. */
   public Optional<Path> takenRows() {
     return ifThere(TAKEN_ROWS);

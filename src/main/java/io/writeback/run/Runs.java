@@ -436,6 +436,7 @@ public final class Runs {
       String reason = "the route of " + run.writeback() + " did not reach its sink";
       run.stop(new StopReason(Code.BAD_ROUTE_FILE, reason, false));
     }
+    writeCreated(run);
     RunTotals totals = ledger.batches().totals(run.id());
     String open = BookCheck.open(run, totals);
     if (!open.isEmpty() && !run.ledgerFailed()) {
@@ -464,6 +465,19 @@ public final class Runs {
     }
     retention.apply();
     return report;
+  }
+
+  /** Before the run has ended: a process that dies after that writes no file. */
+  private void writeCreated(Run run) {
+    if (run.ledgerFailed() || ledger.created().count(run.id()) == 0) {
+      return;
+    }
+    List<String> warnings = new ArrayList<>();
+    file(
+        warnings,
+        ReportFiles.CREATED,
+        () -> ReportFiles.writeCreated(run.folder(), run.id(), ledger));
+    warnings.forEach(warning -> ledger.runs().addRemark(run.id(), run.epoch(), warning));
   }
 
   /** Without this the next run sends every row again, and no run sends less than it has to. */
@@ -543,6 +557,7 @@ public final class Runs {
             run.forecast().refusals(),
             run.folder().resolve(ReportFiles.REPORT).toString(),
             rejects,
-            differences));
+            differences,
+            new RunFiles(folder).created().map(Path::toString).orElse(null)));
   }
 }

@@ -21,6 +21,14 @@ final class SkippedRowIndex implements Closeable {
   private static final long UNCHANGED = 0;
   private static final long SUPERSEDED = 1;
 
+  /** It is rejected: the number of a row that means the same object is in the other bits. */
+  private static final long AMBIGUOUS = 3;
+
+  private static final int KIND_BITS = 8;
+
+  /** In the word of a row whose key was not found by a value of its own: those come last. */
+  private static final long BY_KEY = 1L << 62;
+
   /** It is unchanged if its record has the fingerprint that follows. */
   private static final long COMPARED = 2;
 
@@ -46,17 +54,24 @@ final class SkippedRowIndex implements Closeable {
     skipped = new SpillingSort(file.resolveSibling(file.getFileName() + "-rows"), compares ? 4 : 2);
   }
 
+  /** Adds a row whose key is in a column of its own. */
+  void add(Digest key, long row, Digest source) {
+    add(key, row, source, false);
+  }
+
   /**
    * Adds a row.
    *
    * @param key the digest of its key
    * @param source what its record is made of; {@link Digest#NONE} if that is not known
+   * @param matched whether its key was found by a value of its own
    */
-  void add(Digest key, long row, Digest source) {
+  void add(Digest key, long row, Digest source, boolean matched) {
+    long word = matched ? row : row | BY_KEY;
     if (compares) {
-      keys.add(key.high(), key.low(), row, source.high(), source.low());
+      keys.add(key.high(), key.low(), word, source.high(), source.low());
     } else {
-      keys.add(key.high(), key.low(), row);
+      keys.add(key.high(), key.low(), word);
     }
   }
 
@@ -65,13 +80,20 @@ final class SkippedRowIndex implements Closeable {
     long superseded = 0;
     SpillingSort.Sorted sorted = keys.sorted();
     boolean more = sorted.next();
+    long rival = 0;
     while (more) {
       long high = sorted.get(0);
       long low = sorted.get(1);
-      long row = sorted.get(2);
+      boolean matched = (sorted.get(2) & BY_KEY) == 0;
+      long row = sorted.get(2) & ~BY_KEY;
       Digest source = compares ? new Digest(sorted.get(3), sorted.get(4)) : Digest.NONE;
       more = sorted.next();
-      if (more && sorted.get(0) == high && sorted.get(1) == low) {
+      boolean another = more && sorted.get(0) == high && sorted.get(1) == low;
+      if (rival != 0 || matched && another) {
+        long other = rival != 0 ? rival : sorted.get(2) & ~BY_KEY;
+        skip(row, AMBIGUOUS | other << KIND_BITS, Digest.NONE);
+        rival = another ? row : 0;
+      } else if (another) {
         skip(row, SUPERSEDED, Digest.NONE);
         superseded++;
       } else if (compares) {
@@ -124,11 +146,20 @@ final class SkippedRowIndex implements Closeable {
         && Fingerprint.of(record).equals(new Digest(rest.get(2), rest.get(3)));
   }
 
+  /** A row that means the same object, 0 if there is none; asked in ascending order of rows. */
+  long rival(long row) {
+    return kind(row) == AMBIGUOUS ? rest.get(1) >> KIND_BITS : 0;
+  }
+
   private boolean is(long row, long what) {
+    return kind(row) == what;
+  }
+
+  private long kind(long row) {
     while (next < row) {
       advance();
     }
-    return next == row && rest.get(1) == what;
+    return next == row ? rest.get(1) & (1L << KIND_BITS) - 1 : -1;
   }
 
   private void advance() {

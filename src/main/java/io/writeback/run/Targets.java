@@ -135,6 +135,11 @@ public final class Targets implements Closeable {
         && (!heldFor.expires() || until - nanos.getAsLong() > heldFor.request().toNanos());
   }
 
+  /** How long a request without an answer may still be carried out. */
+  Duration quarantine() {
+    return heldFor.terms().quarantine();
+  }
+
   private void renew() {
     if (heldUntil.isEmpty()) {
       return;

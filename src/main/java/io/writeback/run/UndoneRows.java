@@ -68,7 +68,9 @@ final class UndoneRows {
           row.accept(List.copyOf(same));
           same.clear();
         }
-        if (change.row() <= last && !conflicts.get(Math.toIntExact(change.row()))) {
+        if (!change.created()
+            && change.row() <= last
+            && !conflicts.get(Math.toIntExact(change.row()))) {
           same.add(change);
         }
       }

@@ -112,6 +112,12 @@ public final class Undos {
     }
     UndoneRows rows = UndoneRows.of(undone, overwritten, ledger);
     long last = last(rows);
+    if (last < 0 && ledger.created().count(undone.id()) > 0) {
+      throw cannot(
+          undone,
+          "it has only created objects, and an undo deletes nothing (%s): their IDs are in its created.csv"
+              .formatted(Code.CREATES_STAY.id()));
+    }
     if (last < 0) {
       throw cannot(undone, "it has changed nothing");
     }

@@ -23,6 +23,11 @@ public class FakeBook implements Book {
   }
 
   @Override
+  public java.time.Duration quarantine() {
+    return java.time.Duration.ZERO;
+  }
+
+  @Override
   public boolean isStopped() {
     return stopped.getAsBoolean();
   }

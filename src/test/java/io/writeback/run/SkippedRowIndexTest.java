@@ -48,6 +48,23 @@ class SkippedRowIndexTest {
   }
 
   @Test
+  void rows_that_were_matched_to_one_object_are_rivals_and_supersede_nothing() {
+    try (SkippedRowIndex index = new SkippedRowIndex(folder.resolve("keys.db"), false)) {
+      index.add(Digest.of("a"), 1, Digest.NONE, true);
+      index.add(Digest.of("b"), 2, Digest.NONE, true);
+      index.add(Digest.of("a"), 3, Digest.NONE, false);
+      index.add(Digest.of("a"), 4, Digest.NONE, true);
+      index.add(Digest.of("c"), 5, Digest.NONE, false);
+      index.add(Digest.of("c"), 6, Digest.NONE, false);
+
+      assertThat(index.seal(ConfirmedKeys.NONE)).isEqualTo(1);
+
+      assertThat(LongStream.rangeClosed(1, 6).map(index::rival).boxed().toList())
+          .containsExactly(4L, 0L, 4L, 1L, 0L, 0L);
+    }
+  }
+
+  @Test
   void no_keys_supersede_nothing() {
     assertThat(superseded(List.of())).isEmpty();
   }

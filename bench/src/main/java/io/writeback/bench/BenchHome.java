@@ -65,6 +65,11 @@ final class BenchHome implements AutoCloseable {
 
   /** Writes into a sandbox, with further lines of application.properties. */
   void configure(SandboxProcess sandbox, String properties, int batchSize) throws IOException {
+    configure(sandbox, properties, "object=project&batchSize=" + batchSize);
+  }
+
+  /** The same, with the options of the sink. */
+  void configure(SandboxProcess sandbox, String properties, String options) throws IOException {
     Files.writeString(
         home.resolve("application.properties"),
         "account.workfront.url=%s%naccount.workfront.allow-private=true%naccount.workfront.api-key=%s%n%s"
@@ -80,9 +85,9 @@ final class BenchHome implements AutoCloseable {
               uri: direct:bench
               steps:
                 - to: kamelet:csv-dataset-action?file=rows.csv
-                - to: kamelet:workfront-update-sink?object=project&batchSize=%d
+                - to: kamelet:workfront-update-sink?%s
         """
-            .formatted(batchSize));
+            .formatted(options));
   }
 
   Path folder() {

@@ -40,11 +40,11 @@ public final class PipelineSteps {
       return 0;
     }
     batch.book().waiting();
-    return Math.min(LONGEST_PAUSE, ((Step.Poll) batch.step()).after().toMillis() + 1);
+    return Math.min(LONGEST_PAUSE, batch.step().after().toMillis() + 1);
   }
 
   public boolean isDue(Batch batch) {
-    return !(batch.step() instanceof Step.Poll poll && poll.after().compareTo(Duration.ZERO) > 0);
+    return batch.step().after().compareTo(Duration.ZERO) <= 0;
   }
 
   /** Sets the request of the step as camel-http expects it; no other header is sent. */

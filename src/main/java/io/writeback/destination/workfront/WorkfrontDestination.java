@@ -7,6 +7,8 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.destination.workfront.mapping.ColumnMatching;
+import io.writeback.destination.workfront.mapping.FieldMapping;
+import io.writeback.destination.workfront.mapping.NewObjectForm;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.Reference;
 import io.writeback.destination.workfront.mapping.WorkfrontOptions;
@@ -29,11 +31,10 @@ record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implemen
   public WorkfrontPlan plan(PlanInput input) {
     Schema schema = input.schema();
     ObjectMetadata metadata = ColumnMatching.metadata(api, schema, options);
+    FieldMapping mapping =
+        ColumnMatching.match(target(), schema, options, metadata, input.blanks());
     return WorkfrontPlan.of(
-        api,
-        options,
-        metadata,
-        ColumnMatching.match(target(), schema, options, metadata, input.blanks()));
+        api, options, metadata, new NewObjectForm(api, options, target()).of(mapping));
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class WorkfrontType
   @Override
   protected Plan plan(WorkfrontApi api, WorkfrontDecision decision, Snapshot snapshot) {
     checkColumns(decision.mapping().table(), snapshot.schema().names());
-    return WorkfrontPlan.restored(api, decision);
+    return WorkfrontPlan.restored(api, decision, snapshot.file().getParent());
   }
 
   private static void checkColumns(List<MappedColumn> planned, List<String> found) {

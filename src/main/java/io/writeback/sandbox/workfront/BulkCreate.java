@@ -26,22 +26,35 @@ final class BulkCreate {
     this.traffic = traffic;
   }
 
-  /** The new objects. If one record is bad, none is created (inferred; also for more than 100). */
-  List<ObjectNode> create(ObjectType type, List<Update> updates, String userId) throws Refusal {
+  /**
+   * The new objects. Of more than 100 none is created (users' reports). What one bad record among
+   * others does is not documented, for creates as little as for edits: it is the failure mode.
+   */
+  List<ObjectNode> create(ObjectType type, List<Update> updates, FailureMode mode, String userId)
+      throws Refusal {
     synchronized (store) {
       List<ObjectNode> created = new ArrayList<>(updates.size());
-      for (Update update : updates) {
-        if (!update.id().isEmpty()) {
-          throw Refusal.invalid("ID", update.id());
+      try {
+        for (Update update : updates) {
+          if (!update.id().isEmpty()) {
+            throw Refusal.invalid("ID", update.id());
+          }
+          created.add(create(type, update, userId));
         }
-        created.add(create(type, update, userId));
+      } catch (Refusal e) {
+        if (mode == FailureMode.STOP_AT_FIRST) {
+          created.forEach(object -> put(type, object));
+        }
+        throw e;
       }
-      for (ObjectNode object : created) {
-        store.put(type.objCode(), object);
-        traffic.wrote(object.get("ID").asText());
-      }
+      created.forEach(object -> put(type, object));
       return created;
     }
+  }
+
+  private void put(ObjectType type, ObjectNode object) {
+    store.put(type.objCode(), object);
+    traffic.wrote(object.get("ID").asText());
   }
 
   /** Deletes all of them, or none if one does not exist or the caller may not delete it. */

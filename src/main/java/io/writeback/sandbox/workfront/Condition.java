@@ -3,8 +3,10 @@ package io.writeback.sandbox.workfront;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One condition of a filter: a field, a modifier, and values. */
@@ -13,6 +15,9 @@ final class Condition {
   private final Modifier modifier;
   private final List<FilterValue> values = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
+
+  /** Those of a long list of texts, which are found without comparing each. */
+  private final Set<String> oneOf = new HashSet<>();
 
   /**
    * @param values as they were sent; for {@code between} the lower and the upper bound
@@ -26,6 +31,9 @@ final class Condition {
       FilterValue typed = FilterValue.of(path.field(), value, wildcards);
       this.values.add(typed);
       texts.add(String.valueOf(typed.point().value()));
+    }
+    if (modifier == Modifier.IN && path.field().type() == FieldType.STRING) {
+      oneOf.addAll(texts);
     }
     if (modifier == Modifier.LIKE || modifier == Modifier.CILIKE) {
       checkPattern();
@@ -120,6 +128,9 @@ final class Condition {
   }
 
   private boolean fitsKey(FilterValue.Key stored) {
+    if (!oneOf.isEmpty()) {
+      return oneOf.contains(String.valueOf(stored.value()));
+    }
     return switch (modifier) {
       case LT -> stored.compareTo(values.get(0).point()) < 0;
       case LTE -> stored.compareTo(values.get(0).point()) <= 0;

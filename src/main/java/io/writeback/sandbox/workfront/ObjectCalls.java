@@ -138,8 +138,9 @@ final class ObjectCalls {
     Updates updates = Updates.of(taken(form), "add");
     Selection selection = selection(type, form);
     edit.checkNames(type, updates.records(), form.version());
-    List<ObjectNode> created = bulkCreate.create(type, updates.records(), userId);
     boolean atomic = form.flag("atomic") && updates.bulk();
+    FailureMode mode = atomic ? FailureMode.ALL_OR_NOTHING : knobs.get().failureMode();
+    List<ObjectNode> created = bulkCreate.create(type, updates.records(), mode, userId);
     return atomic ? WorkfrontService.success() : answer(updates, selection, created, form);
   }
 

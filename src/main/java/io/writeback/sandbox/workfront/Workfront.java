@@ -121,7 +121,7 @@ public final class Workfront implements AutoCloseable {
   }
 
   /** All stored objects of a type, by ID; shared, not to be changed. */
-  Iterable<ObjectNode> objects(String objCode) {
+  public Iterable<ObjectNode> objects(String objCode) {
     return store.all(objCode);
   }
 

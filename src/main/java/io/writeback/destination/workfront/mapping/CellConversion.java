@@ -92,14 +92,14 @@ final class CellConversion {
   /** Whether a cell says nothing, so that the field is left as it is. */
   boolean leaves(String cell) {
     return switch (blanks) {
-      case KEEP -> blank(cell);
+      case KEEP -> isBlank(cell);
       case CLEAR -> false;
       case DISTINGUISH -> cell == null;
     };
   }
 
   /** Blank is NULL and "", and in a field that is not text also what has only white space. */
-  private boolean blank(String cell) {
+  boolean isBlank(String cell) {
     if (cell == null || cell.isEmpty()) {
       return true;
     }
@@ -113,7 +113,7 @@ final class CellConversion {
    *     there is more to say
    */
   Object value(String cell) {
-    if (blank(cell)) {
+    if (isBlank(cell)) {
       return null;
     }
     return switch (kind) {

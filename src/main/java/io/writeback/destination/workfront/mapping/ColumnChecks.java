@@ -39,7 +39,7 @@ final class ColumnChecks {
     long keys = columns.stream().filter(key::equals).count();
     if (keys > 1) {
       problem(Code.AMBIGUOUS_FIELD, "the DataSet has %d columns \"%s\"".formatted(keys, key));
-    } else if (keys == 0) {
+    } else if (keys == 0 && !mayLackIds()) {
       String near =
           columns.stream()
               .filter(column -> FieldNames.folded(column).equals(FieldNames.folded(key)))
@@ -52,6 +52,12 @@ final class ColumnChecks {
           "the DataSet has no column \"%s\" with the IDs of the objects%s; its columns are %s"
               .formatted(key, near, listed(columns)));
     }
+  }
+
+  /** Whether rows are recognised otherwise, and the route names no column with IDs. */
+  private boolean mayLackIds() {
+    return options.newRows().recognise()
+        && options.idColumn().equals(WorkfrontOptions.DEFAULT_ID_COLUMN);
   }
 
   /**

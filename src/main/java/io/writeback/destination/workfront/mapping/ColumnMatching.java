@@ -7,6 +7,7 @@ import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,14 @@ public final class ColumnMatching {
   private final Map<String, BlankCell> blanks;
   private final List<String> warnings = new ArrayList<>();
 
+  /** The position of the column for each field that one goes to, written or not. */
+  private final Map<String, Integer> columnOf = new HashMap<>();
+
+  /** Fields that an update does not change, where objects are created. */
+  private final List<String> createOnly = new ArrayList<>();
+
+  private final ObjectMetadata metadata;
+
   private ColumnMatching(
       String where,
       Schema schema,
@@ -44,6 +53,7 @@ public final class ColumnMatching {
     this.blanks = blanks;
     this.columns = schema.names();
     this.options = options;
+    this.metadata = metadata;
     this.names = new FieldNames(metadata);
     this.parameters = metadata.parameters();
     this.checks = new ColumnChecks(where, columns, options);
@@ -104,6 +114,7 @@ public final class ColumnMatching {
     checks.doubles(written);
     checks.unmatched(unmatched);
     checks.anything(written);
+    Recognition recognition = recognition();
     if (!checks.problems().isEmpty()) {
       throw new ConfigurationException(checks.problems());
     }
@@ -113,7 +124,18 @@ public final class ColumnMatching {
         written,
         table,
         List.copyOf(unmatched.keySet()),
-        warnings);
+        warnings,
+        recognition);
+  }
+
+  /** How rows without an ID are recognised; null if they are not, or a mistake was noted. */
+  private Recognition recognition() {
+    NewRows newRows = options.newRows();
+    return newRows.recognise()
+        ? new NewRowChecks(options, metadata, checks)
+            .recognition(
+                columns, columnOf, written, createOnly, newRows.matchBy().map(names::explicit))
+        : null;
   }
 
   private void column(int index, String column) {
@@ -130,6 +152,9 @@ public final class ColumnMatching {
   }
 
   private void place(int index, String column, FieldNames.Match match, boolean override) {
+    if (match instanceof FieldNames.Hit hit) {
+      columnOf.putIfAbsent(hit.field().wireName(), index);
+    }
     if (match instanceof FieldNames.Hit hit && hit.field().writable()) {
       write(index, column, hit, override);
     } else if (match instanceof FieldNames.Hit hit) {
@@ -144,7 +169,12 @@ public final class ColumnMatching {
   private void write(int index, String column, FieldNames.Hit hit, boolean override) {
     MetadataField field = hit.field();
     Optional<String> silent = SilentFields.refusal(options.object(), field);
-    if (silent.isPresent()) {
+    if (silent.isPresent() && options.newRows().creates()) {
+      createOnly.add(field.wireName());
+      warnings.add(
+          "the field %s is only written when an object is created: an update does not change it"
+              .formatted(field.wireName()));
+    } else if (silent.isPresent()) {
       checks.problem(
           Code.FIELD_IGNORED,
           ("column \"%s\" goes to %s, which Workfront does not change by an update, although it"

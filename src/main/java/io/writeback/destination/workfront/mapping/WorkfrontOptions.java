@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a route says about a Workfront sink.
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
  *     always is
  * @param atomic whether the records of a call are written all or none
  * @param writeOnly what is proven of a record whose fields Workfront never shows
+ * @param newRows what becomes of rows that have no ID
  */
 public record WorkfrontOptions(
     ObjectType object,
@@ -45,7 +47,8 @@ public record WorkfrontOptions(
     BatchPolicy policy,
     Optional<Duration> fullEvery,
     Atomic atomic,
-    WriteOnly writeOnly) {
+    WriteOnly writeOnly,
+    NewRows newRows) {
   /** What becomes of columns that fit no field. */
   enum Unmatched {
     IGNORE,
@@ -85,6 +88,8 @@ public record WorkfrontOptions(
 
   static final int MOST_RECORDS = 100;
 
+  static final String DEFAULT_ID_COLUMN = "ID";
+
   /**
    * How many bytes one call may have, as request or as answer. No limit is documented; this one
    * keeps a batch in flight small beside the heap.
@@ -107,7 +112,7 @@ public record WorkfrontOptions(
           .example("project");
 
   private static final Option<String> ID_COLUMN =
-      Option.text("idColumn", "ID")
+      Option.text("idColumn", DEFAULT_ID_COLUMN)
           .titled("ID column")
           .says("The column with the object's ID. It selects the object and is never written.")
           .example("Project ID");
@@ -209,24 +214,28 @@ public record WorkfrontOptions(
 
   /** All of them, in the order of the documents. */
   public static final List<Option<?>> ALL =
-      List.of(
-          OBJECT,
-          ID_COLUMN,
-          COLUMNS,
-          LISTS_AS_TEXT,
-          UNMATCHED_COLUMNS,
-          BLANK_CELLS,
-          ZONE,
-          CHECK_FORMS,
-          MODE,
-          FULL_EVERY,
-          BATCH_SIZE,
-          concurrency(WorkfrontAccount.MOST_CONCURRENCY),
-          MAX_FAILED_RECORDS,
-          ERROR_THRESHOLD,
-          ATOMIC,
-          WRITE_ONLY_FIELDS,
-          ACCOUNT);
+      Stream.concat(
+              Stream.of(
+                  OBJECT,
+                  ID_COLUMN,
+                  COLUMNS,
+                  LISTS_AS_TEXT,
+                  UNMATCHED_COLUMNS,
+                  BLANK_CELLS,
+                  ZONE,
+                  CHECK_FORMS,
+                  MODE,
+                  FULL_EVERY,
+                  BATCH_SIZE,
+                  concurrency(WorkfrontAccount.MOST_CONCURRENCY),
+                  MAX_FAILED_RECORDS,
+                  ERROR_THRESHOLD,
+                  ATOMIC,
+                  WRITE_ONLY_FIELDS,
+                  ACCOUNT),
+              NewRows.ALL.stream())
+          .<Option<?>>map(option -> option)
+          .toList();
 
   public WorkfrontOptions {
     listsAsText = List.copyOf(listsAsText);
@@ -256,7 +265,8 @@ public record WorkfrontOptions(
             policy(options, limit, single, atomic),
             fullEvery(options),
             atomic,
-            WRITE_ONLY_FIELDS.in(options));
+            WRITE_ONLY_FIELDS.in(options),
+            NewRows.of(options));
     if (atomic != Atomic.FALSE && single) {
       options.problem(
           Code.BAD_VALUE,
@@ -314,6 +324,11 @@ public record WorkfrontOptions(
   /** The columns that are not written. */
   public Set<String> leftOut() {
     return columns.leftOut();
+  }
+
+  /** The name of the custom form that new objects get, if they get one. */
+  public Optional<String> form() {
+    return newRows.form();
   }
 
   private static BatchPolicy policy(Settings options, int limit, boolean single, Atomic atomic) {

@@ -86,6 +86,9 @@ final class FormCheck {
     }
 
     void add(Record record) {
+      if (record.isCreate()) {
+        return;
+      }
       List<FieldMapping.Written> written =
           columns.stream()
               .filter(column -> record.fields().containsKey(column.field().wireName()))

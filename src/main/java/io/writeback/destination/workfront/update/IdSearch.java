@@ -36,30 +36,47 @@ record IdSearch(URI uri) {
    * @param fields what is asked of each object
    */
   HttpRequest of(Collection<String> ids, FieldList fields) {
-    HttpRequest get = get(ids, fields);
-    return get.uri().toString().length() <= UpdateRequest.LONGEST_URI ? get : post(ids, fields);
+    return of(question(ids, fields));
+  }
+
+  /** GET while the URI is short enough, else POST. */
+  HttpRequest of(String question) {
+    HttpRequest get = get(question);
+    return get.uri().toString().length() <= UpdateRequest.LONGEST_URI ? get : post(question);
   }
 
   HttpRequest get(Collection<String> ids, FieldList fields) {
-    return HttpRequest.get(URI.create(uri + "?" + question(ids, fields)), "application/json");
+    return get(question(ids, fields));
+  }
+
+  private HttpRequest get(String question) {
+    return HttpRequest.get(URI.create(uri + "?" + question), "application/json");
+  }
+
+  HttpRequest post(Collection<String> ids, FieldList fields) {
+    return post(question(ids, fields));
   }
 
   /** The same as a form with {@code method=GET}, as Workfront's own client sends it. */
-  HttpRequest post(Collection<String> ids, FieldList fields) {
+  private HttpRequest post(String question) {
     return new HttpRequest(
         "POST",
         uri,
         Map.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded"),
-        ("method=GET&" + question(ids, fields)).getBytes(StandardCharsets.UTF_8));
+        ("method=GET&" + question).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String question(Collection<String> ids, FieldList fields) {
+    return condition("ID", ids, fields).add(Query.encode("$$LIMIT") + "=" + ids.size()).toString();
   }
 
   /** A repeated name is a list of values (Workfront's own client). */
-  private static String question(Collection<String> ids, FieldList fields) {
+  static StringJoiner condition(String field, Collection<String> values, FieldList fields) {
     StringJoiner parts = new StringJoiner("&");
-    ids.forEach(id -> parts.add("ID=" + Query.encode(id)));
-    parts.add("ID_Mod=in");
+    String name = Query.encode(field);
+    values.forEach(value -> parts.add(name + "=" + Query.encode(value)));
+    parts.add(name + "_Mod=in");
     parts.add("fields=" + Query.encode(fields.toString()));
-    parts.add(Query.encode("$$LIMIT") + "=" + ids.size());
-    return parts.toString();
+    return parts;
   }
 }

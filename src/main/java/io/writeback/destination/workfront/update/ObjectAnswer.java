@@ -11,6 +11,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.SentCredentials;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ record ObjectAnswer(WorkfrontApi api, String question, String doubt, WorkfrontAn
   private String hint(String words) {
     HttpRequest sent = read.sent();
     boolean json =
-        sent.method().equals("PUT")
+        (sent.method().equals("PUT") || sent.method().equals("POST"))
             && sent.headers().getOrDefault("Content-Type", "").equals("application/json");
     boolean about =
         read.status() == UNSUPPORTED_MEDIA_TYPE
@@ -150,6 +151,45 @@ record ObjectAnswer(WorkfrontApi api, String question, String doubt, WorkfrontAn
       throw unknown("names objects that were not sent");
     }
     return found;
+  }
+
+  /**
+   * The objects of a search, each with an ID.
+   *
+   * @throws CallFailure if the answer is not a list of objects
+   */
+  List<JsonNode> list() {
+    if (!read.hasEnvelope()) {
+      throw unknown("is not complete JSON: " + read.answer().excerpt());
+    }
+    if (!read.data().isArray()) {
+      throw unknown("names no objects: " + read.answer().excerpt());
+    }
+    List<JsonNode> objects = new ArrayList<>();
+    for (JsonNode object : read.data()) {
+      if (ObjectMetadata.id(object, "ID").isEmpty()) {
+        throw unknown("has an object without ID");
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  /**
+   * New objects, each with an ID of its own.
+   *
+   * @param count how many were sent
+   * @throws CallFailure if the answer has others
+   */
+  List<JsonNode> created(int count) {
+    boolean single = read.hasEnvelope() && count == 1 && read.data().isObject();
+    List<JsonNode> objects = single ? List.of(read.data()) : list();
+    Set<String> ids = new HashSet<>();
+    objects.forEach(object -> ids.add(ObjectMetadata.id(object, "ID")));
+    if (objects.size() != count || ids.size() != count || ids.contains("")) {
+      throw unknown("names %d new objects of %d".formatted(ids.size(), count));
+    }
+    return objects;
   }
 
   /** The same, as what the objects hold. */

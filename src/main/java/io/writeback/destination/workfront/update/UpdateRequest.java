@@ -1,15 +1,9 @@
 package io.writeback.destination.workfront.update;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.writeback.destination.Record;
-import io.writeback.destination.rest.StrictJson;
 import io.writeback.destination.workfront.account.UpdateBody;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Query;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -33,9 +27,6 @@ import java.util.Optional;
  */
 record UpdateRequest(URI uri, boolean bulk, FieldList readBack, UpdateBody body) {
   static final int LONGEST_URI = 8_892;
-
-  /** What a body begins with: most records need less. */
-  private static final int BYTES_OF_A_RECORD = 256;
 
   /** Where the records are put. */
   private URI uri(List<Record> records) {
@@ -82,48 +73,8 @@ record UpdateRequest(URI uri, boolean bulk, FieldList readBack, UpdateBody body)
   }
 
   private byte[] updates(List<Record> records) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES_OF_A_RECORD * records.size());
-    try (JsonGenerator json = StrictJson.MAPPER.createGenerator(bytes)) {
-      json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
-      if (bulk) {
-        json.writeStartArray();
-        for (Record record : records) {
-          json.writeStartObject();
-          json.writeStringField("ID", record.key());
-          fields(json, record);
-        }
-        json.writeEndArray();
-      } else {
-        json.writeStartObject();
-        fields(json, only(records));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  /** The rest of an object. */
-  private static void fields(JsonGenerator json, Record record) throws IOException {
-    for (Map.Entry<String, Object> field : record.fields().entrySet()) {
-      json.writeFieldName(field.getKey());
-      value(json, field.getValue());
-    }
-    json.writeEndObject();
-  }
-
-  private static void value(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof String text) {
-      json.writeString(text);
-    } else if (value instanceof Long number) {
-      json.writeNumber(number);
-    } else if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
-    } else if (value instanceof Boolean flag) {
-      json.writeBoolean(flag);
-    } else {
-      // A list, or null.
-      json.writeObject(value);
-    }
+    return bulk
+        ? RecordJson.array(records, record -> Map.of("ID", record.key()))
+        : RecordJson.object(only(records), Map.of());
   }
 }

@@ -45,8 +45,11 @@ public record WorkfrontDecision(
     WorkfrontOptions.WriteOnly writeOnly)
     implements Decision {
   public WorkfrontDecision {
-    if (mapping.written().isEmpty()
-        || !mapping.table().get(mapping.key()).column().equals(mapping.keyColumn())) {
+    boolean keyed =
+        mapping.key() < 0
+            ? mapping.recognition() != null
+            : mapping.table().get(mapping.key()).column().equals(mapping.keyColumn());
+    if (mapping.written().isEmpty() || !keyed) {
       throw new IllegalArgumentException("it has no column with the IDs, or none that is written");
     }
   }

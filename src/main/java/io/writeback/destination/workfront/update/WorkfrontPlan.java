@@ -5,7 +5,10 @@ import io.writeback.destination.ChangedMode;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.Forecast;
+import io.writeback.destination.KnownKeys;
 import io.writeback.destination.MappedColumn;
+import io.writeback.destination.Plan;
+import io.writeback.destination.PlanInput;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
@@ -13,11 +16,13 @@ import io.writeback.destination.rest.RestPlan;
 import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.HeldValues;
+import io.writeback.destination.workfront.mapping.Matches;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.ObjectType;
 import io.writeback.destination.workfront.mapping.RecordMapper;
 import io.writeback.destination.workfront.mapping.WorkfrontOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,11 +42,17 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
   private final HeldValues heldValues;
   private final LookAnswer lookAnswer;
   private final Optional<FormCheck> forms;
+  private final MatchSearch matchSearch;
+  private final CreateRequest create;
+  private final CreateReceipt createReceipt;
+  private final FieldList fields;
 
   /**
    * @param forms asks which forms objects carry; empty if that is not needed
+   * @param matches which objects the rows mean that have no ID
    */
-  private WorkfrontPlan(WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms) {
+  private WorkfrontPlan(
+      WorkfrontApi api, WorkfrontDecision decision, Optional<FormCheck> forms, Matches matches) {
     super(api, decision);
     this.forms = forms;
     FieldMapping mapping = decision.mapping();
@@ -51,10 +62,11 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
             decision.blankCells(),
             decision.zone(),
             api.account().dateTimeForm(),
-            decision.changed() != null);
+            decision.changed() != null,
+            matches);
     URI uri = api.uri(decision.apiVersion(), "/" + decision.object().path());
     IdSearch search = new IdSearch(URI.create(uri + "/search"));
-    FieldList fields = new FieldList(mapping.readBack());
+    this.fields = new FieldList(mapping.readBack());
     RecordCheck check = new RecordCheck(mapping, decision.zone(), decision.writeOnly());
     this.update =
         new UpdateRequest(
@@ -67,6 +79,10 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
     this.readBackAnswer = new ReadBackAnswer(api, check);
     this.heldValues = new HeldValues(decision.zone(), api.account().dateTimeForm());
     this.lookAnswer = new LookAnswer(api, check, heldValues);
+    this.matchSearch = new MatchSearch(search, mapping.recognition());
+    this.create = new CreateRequest(uri, fields, api.account().updateBody(), mapping.recognition());
+    this.createReceipt =
+        new CreateReceipt(api, new RefusedField(mapping), check, mapping.recognition());
   }
 
   /** From what the route and the tenant say now. */
@@ -77,12 +93,35 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
         WorkfrontDecision.of(api.account(), options, metadata, mapping),
         options.checkForms()
             ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
-            : Optional.empty());
+            : Optional.empty(),
+        Matches.NONE);
   }
 
-  /** That of a resumed run, which asks nothing. */
-  public static WorkfrontPlan restored(WorkfrontApi api, WorkfrontDecision decision) {
-    return new WorkfrontPlan(api, decision, Optional.empty());
+  /**
+   * That of a resumed run, which asks nothing.
+   *
+   * @param folder where the run has its snapshot
+   */
+  public static WorkfrontPlan restored(WorkfrontApi api, WorkfrontDecision decision, Path folder) {
+    return new WorkfrontPlan(api, decision, Optional.empty(), new MatchFile(folder));
+  }
+
+  @Override
+  public Plan resolved(PlanInput input, KnownKeys known) {
+    return decision.mapping().recognised().isEmpty()
+        ? this
+        : new WorkfrontPlan(
+            api, decision, forms, new RowLookUp(api, matchSearch, mapper, known).of(input));
+  }
+
+  @Override
+  public Optional<String> remembers() {
+    return decision.mapping().recognised().map(one -> api.account().url().toString());
+  }
+
+  @Override
+  public Optional<String> matchValue(Record record) {
+    return Optional.ofNullable(record.match());
   }
 
   FieldMapping fieldMapping() {
@@ -154,12 +193,20 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
   @Override
   public Exchange write(Work work) {
     List<Record> records = work.records();
+    if (isCreate(records)) {
+      return new Exchange(
+          create.of(records), (sent, answer) -> createReceipt.of(records, sent, answer));
+    }
     return new Exchange(
         update.of(records),
         (sent, answer) ->
             isAtomic()
                 ? receipt.atomic(records, sent, answer)
                 : receipt.of(records, sent, answer, update.showsWhatIsWritten(records)));
+  }
+
+  private static boolean isCreate(List<Record> records) {
+    return !records.isEmpty() && records.get(0).isCreate();
   }
 
   /** What an atomic or a long call has written is not in its answer: it is read. */
@@ -172,6 +219,11 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
 
   @Override
   public Optional<Exchange> readBack(List<Record> records, Instant since) {
+    if (isCreate(records)) {
+      return records.get(0).creation() == Record.Creation.FINDABLE
+          ? Optional.of(foundByValue(records))
+          : Optional.empty();
+    }
     return readBack
         .of(records)
         .map(
@@ -179,6 +231,19 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
                 new Exchange(
                     request,
                     (sent, answer) -> readBackAnswer.of(records, since, this::us, sent, answer)));
+  }
+
+  /** Whether what the records are to create is there. */
+  private Exchange foundByValue(List<Record> records) {
+    FieldList shown = CreateRequest.shown(records, fields, matchSearch.recognition());
+    int page = IdSearch.mostObjects(shown.names().size());
+    List<String> values =
+        records.stream()
+            .map(record -> CreateReceipt.value(record, matchSearch.recognition()))
+            .toList();
+    return new Exchange(
+        matchSearch.of(values, shown, 0, page),
+        (sent, answer) -> createReceipt.found(records, page, sent, answer));
   }
 
   @Override

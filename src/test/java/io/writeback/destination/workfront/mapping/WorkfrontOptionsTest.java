@@ -39,7 +39,8 @@ class WorkfrontOptionsTest {
                 new BatchPolicy(100, 4 << 20, 4, -1, 0.5, 1_000, true),
                 Optional.empty(),
                 WorkfrontOptions.Atomic.FALSE,
-                WorkfrontOptions.WriteOnly.NAME));
+                WorkfrontOptions.WriteOnly.NAME,
+                NewRows.NONE));
   }
 
   @Test
