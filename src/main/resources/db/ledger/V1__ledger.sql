@@ -52,6 +52,8 @@ create table run (
   seen_version    varchar(100),
   seen_at         bigint,
   rows_taken      integer      not null default 0,
+  -- The digest of the data that came with what started the run, and is kept with it.
+  body_sha256     varchar(64),
   -- Of a source to which batches are appended, the highest one that the run has read.
   read_batch      bigint,
 
@@ -88,7 +90,7 @@ create table run (
 
 create unique index run_waiting on run (writeback)
   where state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null
-    and asks = 0;
+    and asks = 0 and body_sha256 is null;
 create index run_by_number on run (accepted_number);
 create index run_by_writeback on run (writeback, accepted_number);
 create index run_succeeded on run (writeback, finished_at)

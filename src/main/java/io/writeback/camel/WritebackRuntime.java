@@ -6,6 +6,7 @@ import io.writeback.camel.component.Operations;
 import io.writeback.camel.component.WritebackComponent;
 import io.writeback.camel.pipeline.PipelineRoutes;
 import io.writeback.camel.queue.AlertBroker;
+import io.writeback.camel.queue.MessageText;
 import io.writeback.camel.queue.RowMessageConsumer;
 import io.writeback.camel.routes.CamelRoutes;
 import io.writeback.camel.routes.Placeholders;
@@ -106,6 +107,7 @@ public final class WritebackRuntime implements Closeable {
                 connectors,
                 routes,
                 intake,
+                MessageText.reader(settings.queue()),
                 settings.queue().maxMessageBytes(),
                 (endpoint, route) ->
                     new RowMessageConsumer(

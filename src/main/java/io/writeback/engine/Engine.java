@@ -16,6 +16,7 @@ import io.writeback.problem.Lengths;
 import io.writeback.process.Periodic;
 import io.writeback.results.Results;
 import io.writeback.run.DataDirectory;
+import io.writeback.run.KeptBodies;
 import io.writeback.run.LiveRuns;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Replays;
@@ -85,6 +86,7 @@ public final class Engine implements Closeable {
   private final Fires fires;
   private final Duration deadline;
   private final Results results;
+  private final KeptBodies bodies;
   private final Map<String, RowGroups> rowGroups = new ConcurrentHashMap<>();
   private final List<Periodic> loops = new ArrayList<>();
   private Alerts alerts;
@@ -133,6 +135,7 @@ public final class Engine implements Closeable {
               snapshots.apply();
               retention.applyBriefly();
             });
+    bodies = new KeptBodies(directory);
     RunExecutor executor = new RunExecutor(runs, connectors, routes, lock, ledger.results());
     results =
         Results.of(
@@ -341,10 +344,16 @@ public final class Engine implements Closeable {
     return new Periodic(thread, what, first, pause, round, end::isEndedBy);
   }
 
+  /** The data that came with what started runs. */
+  public KeptBodies bodies() {
+    return bodies;
+  }
+
   /** Removes runs that ended longer ago than {@code writeback.run-retention}. */
   private void removeOldRuns() {
     try {
       RunRetention.Removed removed = retention.apply(end::isEnding);
+      bodies.sweep(ledger, clock);
       if (removed.runs() > 0) {
         LogEvent.of("runs removed, as they ended longer ago than writeback.run-retention")
             .with("runs", removed.runs())

@@ -41,7 +41,7 @@ final class LedgerRows {
   /** {@code <waits>}: a run that waits for its turn; at most one of a writeback does. */
   private static final String WAITS =
       "state = 'ACCEPTED' and begun_at is null and parent is null and cancel_asked_at is null"
-          + " and asks = 0";
+          + " and asks = 0 and body_sha256 is null";
 
   private LedgerRows() {}
 

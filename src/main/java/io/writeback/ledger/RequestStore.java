@@ -14,6 +14,11 @@ public interface RequestStore {
   @CreateSqlObject
   RejectWrites rejects();
 
+  /** The run that answers a key, if there is one. */
+  default Optional<RunEntry> answering(String runKey) {
+    return requests().answered(runKey);
+  }
+
   /** Whether a run answers this key. */
   default boolean isAnswered(String runKey) {
     return requests().answered(runKey).isPresent();

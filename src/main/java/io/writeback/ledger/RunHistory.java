@@ -227,6 +227,10 @@ public interface RunHistory {
   @SqlQuery("select * from run where run_key = :runKey")
   Optional<RunEntry> underKey(String runKey);
 
+  /** The digest of the data that came with what started a run, if some did. */
+  @SqlQuery("select body_sha256 from run where id = :runId and body_sha256 is not null")
+  Optional<String> bodyOf(String runId);
+
   /** When the snapshot of a run was removed, if it was. */
   @SqlQuery(
       """

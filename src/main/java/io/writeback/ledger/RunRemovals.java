@@ -30,7 +30,7 @@ interface RunRemovals {
           where run_event.run_id = run.id and sent_at is null)
         and not exists (select 1 from result_delivery
           where result_delivery.run_id = run.id and done_at is null)
-        and (run.rows_taken = 0 or run.state in <complete>)
+        and (run.rows_taken = 0 or run.body_sha256 is not null or run.state in <complete>)
         and (run.plan is null or exists (select 1 from run as later
           where later.target = run.target and later.writeback = run.writeback
             and later.rows_number > run.rows_number and later.plan is not null

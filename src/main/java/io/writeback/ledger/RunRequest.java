@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param undoes the run whose changes are taken back, or null
  * @param asks whether the run waits, once it is planned, until a person has approved what it would
  *     change
+ * @param bodySha256 the digest of the data that came with its trigger and is kept with it, or null
  */
 public record RunRequest(
     String id,
@@ -26,7 +27,8 @@ public record RunRequest(
     boolean acceptColumns,
     boolean settles,
     String undoes,
-    boolean asks) {
+    boolean asks,
+    String bodySha256) {
   /** How the keys of requests by command begin. */
   public static final String BY_COMMAND = "run:";
 
@@ -43,7 +45,7 @@ public record RunRequest(
       boolean full,
       String parent,
       Instant scheduledAt) {
-    this(id, runKey, writeback, full, parent, scheduledAt, false, false, null, false);
+    this(id, runKey, writeback, full, parent, scheduledAt, false, false, null, false, null);
   }
 
   public RunRequest(String id, String runKey, String writeback, boolean full, String parent) {
@@ -53,31 +55,97 @@ public record RunRequest(
   /** The same, with whether columns may be missing. */
   public RunRequest acceptingColumns(boolean accept) {
     return new RunRequest(
-        id, runKey, writeback, full, parent, scheduledAt, accept, settles, undoes, asks);
+        id,
+        runKey,
+        writeback,
+        full,
+        parent,
+        scheduledAt,
+        accept,
+        settles,
+        undoes,
+        asks,
+        bodySha256);
   }
 
   /** The same, under another key. */
   RunRequest underKey(String key) {
     return new RunRequest(
-        id, key, writeback, full, parent, scheduledAt, acceptColumns, settles, undoes, asks);
+        id,
+        key,
+        writeback,
+        full,
+        parent,
+        scheduledAt,
+        acceptColumns,
+        settles,
+        undoes,
+        asks,
+        bodySha256);
   }
 
   /** The same, of a trigger that no person watches. */
   public RunRequest settling() {
     return new RunRequest(
-        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, true, undoes, asks);
+        id,
+        runKey,
+        writeback,
+        full,
+        parent,
+        scheduledAt,
+        acceptColumns,
+        true,
+        undoes,
+        asks,
+        bodySha256);
+  }
+
+  /** The same, with data that came with its trigger. */
+  public RunRequest bringing(String sha256) {
+    return new RunRequest(
+        id,
+        runKey,
+        writeback,
+        full,
+        parent,
+        scheduledAt,
+        acceptColumns,
+        settles,
+        undoes,
+        asks,
+        sha256);
   }
 
   /** The same, of a run that waits for approval once it is planned. */
   public RunRequest asking() {
     return new RunRequest(
-        id, runKey, writeback, full, parent, scheduledAt, acceptColumns, settles, undoes, true);
+        id,
+        runKey,
+        writeback,
+        full,
+        parent,
+        scheduledAt,
+        acceptColumns,
+        settles,
+        undoes,
+        true,
+        bodySha256);
   }
 
   /** What a run changed is taken back, once a person has approved what that would change. */
   public static RunRequest undo(String id, RunEntry undone) {
     return new RunRequest(
-        id, BY_UNDO + id, undone.writeback(), false, null, null, false, false, undone.id(), true);
+        id,
+        BY_UNDO + id,
+        undone.writeback(),
+        false,
+        null,
+        null,
+        false,
+        false,
+        undone.id(),
+        true,
+        null);
   }
 
   /** The rows of the DataSet, as the writeback says. */

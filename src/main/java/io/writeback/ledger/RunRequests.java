@@ -28,11 +28,14 @@ interface RunRequests {
 
   /**
    * Lets a run that waits for its turn answer the request too: it has not read its rows yet, so it
-   * will have the current ones. A replay has rows of its own, and a plan is to be looked at: they
-   * join none.
+   * will have the current ones. A replay, and a run whose trigger brought its data, have rows of
+   * their own, and a plan is to be looked at: they join none.
    */
   default Optional<RunEntry> joined(RunRequest request) {
-    if (request.parent() != null || request.asks() || !widen(request)) {
+    if (request.parent() != null
+        || request.asks()
+        || request.bodySha256() != null
+        || !widen(request)) {
       return Optional.empty();
     }
     addKey(request.runKey(), request.writeback());
@@ -84,9 +87,9 @@ interface RunRequests {
   @SqlUpdate(
       """
       insert into run (id, run_key, writeback, state, epoch, accepted_at, full_asked, parent,
-        scheduled_at, columns_accepted, settles, asks, accepted_number, rows_number)
+        scheduled_at, columns_accepted, settles, asks, body_sha256, accepted_number, rows_number)
       values (:id, :runKey, :writeback, 'ACCEPTED', 1, :now, :full, :parent,
-        :scheduledAt, :acceptColumns, :settles, :asks, :number, :number)
+        :scheduledAt, :acceptColumns, :settles, :asks, :bodySha256, :number, :number)
       on conflict do nothing
       """)
   boolean insert(@BindMethods RunRequest request, long number);
@@ -181,6 +184,7 @@ interface RunRequests {
       where run.id = :runId and run.state in ('PAUSED', 'STOPPED') and run.begun_at is null
         and run.plan is null and run.parent is null and run.cancel_asked_at is null
         and run.asks = 0 and waiting.asks = 0
+        and run.body_sha256 is null and waiting.body_sha256 is null
         and waiting.id <> run.id and waiting.state = 'ACCEPTED' and waiting.begun_at is null
         and waiting.parent is null and waiting.cancel_asked_at is null
       """)

@@ -20,7 +20,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * whichever process; only a person who cancels it lets others pass. A run that waits for a person
  * is passed by newer runs of its own writeback, which have the same rows or newer ones, and by
  * others that write none of its fields. One that waits for approval has sent nothing: it is passed
- * by all.
+ * by all. Runs whose data came with their triggers go in the order of acceptance: each has other
+ * rows.
  */
 interface TargetOrder {
   /** Fields of a plan that may write any. */
@@ -101,13 +102,17 @@ interface TargetOrder {
    */
   @SqlQuery(
       """
-      select run.id, run.writeback, run.fields, run.rows_taken, run.state, run.resume_at,
+      select run.id, run.writeback, run.fields, run.state, run.resume_at,
+        case when run.body_sha256 is null then run.rows_taken else 1 end as rows_taken,
         case when <waitsForPerson> then 1 else 0 end as waits_for_person
       from run join run as own on own.id = :runId
       where run.id <> own.id
         and (run.target || '' = own.target and run.plan is not null
           or run.rows_taken = 1 and (run.target || '' = own.target
-            or run.writeback || '' = own.writeback))
+            or run.writeback || '' = own.writeback)
+          or run.body_sha256 is not null and own.body_sha256 is not null
+            and run.writeback || '' = own.writeback
+            and run.accepted_number < own.accepted_number)
         and (own.plan is null or run.rows_number < own.rows_number)
         and run.state in <unfinished>
         and not (run.asks = 1 and run.approved_at is null)

@@ -24,6 +24,7 @@ public final class DataDirectory {
   /** Everything that is kept there. */
   private static final List<String> OURS =
       List.of(
+          "bodies",
           "downloads",
           "ledger.db",
           "ledger.db-wal",

@@ -34,6 +34,7 @@ public final class Retention {
   private final Path folder;
   private final Duration most;
   private final InstantSource clock;
+  private final KeptBodies bodies;
 
   /**
    * @param folder where each run has a folder of its own
@@ -42,6 +43,7 @@ public final class Retention {
   public Retention(Ledger ledger, Path folder, Duration most, InstantSource clock) {
     this.ledger = ledger;
     this.folder = folder;
+    this.bodies = new KeptBodies(folder.getParent());
     this.most = most;
     this.clock = clock;
   }
@@ -77,6 +79,7 @@ public final class Retention {
       Files.deleteIfExists(home.resolve(ExpectedRows.FILE));
       if (snapshot.code() == null) {
         removeRows(home.resolve(RunFiles.TAKEN_ROWS));
+        bodies.drop(snapshot.runId());
       }
     } catch (IOException e) {
       LOG.warn(

@@ -65,6 +65,7 @@ public final class Run {
   private final Pauses pauses;
   private final SourcePauses sourcePauses;
   private final ApprovalGate approval;
+  private final KeptBodies bodies;
 
   /** Null if what it overwrites is not kept, or was kept when it was planned. */
   private BeforeImages before;
@@ -95,6 +96,7 @@ public final class Run {
    * @param targets hold its target
    * @param pauses how long it waits for what passes by itself
    * @param sourcePauses how long it waits for its rows
+   * @param bodies where the data is that came with what started it
    * @param clock for when the destination was looked at
    */
   Run(
@@ -105,7 +107,9 @@ public final class Run {
       ProgressListener listener,
       Pauses pauses,
       SourcePauses sourcePauses,
+      KeptBodies bodies,
       InstantSource clock) {
+    this.bodies = bodies;
     this.pauses = pauses;
     this.sourcePauses = sourcePauses;
     this.entry = entry;
@@ -152,6 +156,20 @@ public final class Run {
   /** Where the run's files are, see {@link RunFolder}. */
   public Path folder() {
     return folder;
+  }
+
+  /**
+   * The data that came with what started it; empty if none did.
+   *
+   * @throws WritebackException if it is not there, or not what was kept
+   */
+  public Optional<KeptBodies.Kept> body() {
+    return ledger.history().bodyOf(id()).map(sha256 -> bodies.open(id(), sha256));
+  }
+
+  /** Whether data came with what started it. */
+  public boolean hasBody() {
+    return ledger.history().bodyOf(id()).isPresent();
   }
 
   /** Whether it has its rows. */

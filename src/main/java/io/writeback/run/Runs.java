@@ -282,7 +282,17 @@ public final class Runs {
       Path folder = RunFolder.create(data, entry.id());
       Pauses pauses = new Pauses(policy, clock, begun.pauses(), begun.deadlineFrom());
       SourcePauses source = new SourcePauses(policy, clock, begun.waited());
-      run = new Run(entry, folder, ledger, targets, listener, pauses, source, clock);
+      run =
+          new Run(
+              entry,
+              folder,
+              ledger,
+              targets,
+              listener,
+              pauses,
+              source,
+              new KeptBodies(data),
+              clock);
       if (begun.plan() == null) {
         listener.accepted(run);
       } else {
@@ -366,6 +376,11 @@ public final class Runs {
         .flatMap(StoredRunPlan::find)
         .filter(last -> route.equals(last.route()))
         .isEmpty();
+  }
+
+  /** The run that answers a request with this key, if there is one. */
+  public Optional<RunEntry> answering(String runKey) {
+    return ledger.requests().answering(runKey);
   }
 
   /** Whether a request with this key was accepted. */

@@ -22,8 +22,14 @@ import org.apache.camel.Processor;
  * run.
  *
  * @param waits whether the route waits for the end of the run
+ * @param kept keeps the body with the run, if that is asked for
  */
-record AcceptStep(String writeback, boolean waits, SchedulePolicy policy, Engine engine)
+record AcceptStep(
+    String writeback,
+    boolean waits,
+    SchedulePolicy policy,
+    Engine engine,
+    Optional<KeptTrigger> kept)
     implements Processor {
   @Override
   public void process(Exchange exchange) {
@@ -49,10 +55,18 @@ record AcceptStep(String writeback, boolean waits, SchedulePolicy policy, Engine
     if (schedule.isPresent()) {
       return engine.fires().reach(schedule.get(), scheduled);
     }
+    if (kept.isPresent()) {
+      return logged(kept.get().accept(exchange, writeback));
+    }
     String id = engine.runs().newId();
     String key = scheduled == null ? "step:" + id : Fire.key(writeback, scheduled);
-    AcceptedRun accepted =
-        engine.runs().accept(new RunRequest(id, key, writeback, false, null, scheduled).settling());
+    return logged(
+        engine
+            .runs()
+            .accept(new RunRequest(id, key, writeback, false, null, scheduled).settling()));
+  }
+
+  private AcceptedRun logged(AcceptedRun accepted) {
     LogEvent.ofRun(
             accepted.isNew() ? "run accepted" : "request answered by an existing run",
             accepted.run().id(),

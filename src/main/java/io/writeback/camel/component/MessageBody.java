@@ -1,5 +1,6 @@
 package io.writeback.camel.component;
 
+import io.writeback.camel.routes.CamelRoutes;
 import io.writeback.dataset.body.Body;
 import io.writeback.dataset.body.Incoming;
 import io.writeback.problem.Code;
@@ -28,9 +29,6 @@ import org.apache.commons.io.input.ReaderInputStream;
 
 /** What the message of an exchange brings as data. */
 final class MessageBody {
-  /** How many rows there are, as the sender or a step says. */
-  static final String ROWS = "WritebackRows";
-
   /** The SHA-256 digest of the bytes, as the sender or a step says. */
   static final String SHA256 = "WritebackSha256";
 
@@ -63,14 +61,14 @@ final class MessageBody {
   }
 
   private OptionalLong rows() {
-    Optional<String> said = header(ROWS);
+    Optional<String> said = header(CamelRoutes.ROWS);
     try {
       return said.isEmpty()
           ? OptionalLong.empty()
           : OptionalLong.of(Long.parseLong(said.get().strip()));
     } catch (NumberFormatException e) {
       throw new WritebackException(
-          Code.BODY_KIND, "the header " + ROWS + " is not a number of rows", e);
+          Code.BODY_KIND, "the header " + CamelRoutes.ROWS + " is not a number of rows", e);
     }
   }
 

@@ -24,6 +24,7 @@ import io.writeback.schedule.SchedulePolicy;
 import io.writeback.trigger.Intake;
 import io.writeback.trigger.RunOrder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.camel.Consumer;
@@ -47,6 +48,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
    * Those of an engine.
    *
    * @param longest the most characters of a request
+   * @param messages reads the text of a JMS message
    * @param rows what starts a route for row messages
    */
   public static Operations of(
@@ -54,13 +56,14 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
       Connectors connectors,
       RunRoute routes,
       Intake intake,
+      JmsText messages,
       long longest,
       Start rows) {
     Map<String, Step> steps =
         Map.of(
             "snapshot", endpoint -> snapshot(endpoint, connectors),
             "send", endpoint -> send(endpoint, engine.runs(), connectors, routes),
-            "accept", endpoint -> accept(endpoint, engine),
+            "accept", endpoint -> accept(endpoint, engine, messages),
             "request", endpoint -> request(endpoint, intake, longest));
     Map<String, Start> starts =
         Map.of(
@@ -81,7 +84,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
       Run run = RunProperty.of(exchange);
       DatasetSource read =
           source instanceof BodySource body
-              ? body.reading(() -> MessageBody.of(exchange, false))
+              ? body.reading(() -> MessageBody.of(exchange, run.hasBody()))
               : source;
       if (run.stageOnce(read)) {
         exchange.setMessage(new DefaultMessage(exchange.getContext()));
@@ -153,12 +156,18 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     return opened;
   }
 
-  private static Processor accept(WritebackEndpoint endpoint, Engine engine) {
+  private static Processor accept(WritebackEndpoint endpoint, Engine engine, JmsText messages) {
     Settings settings = endpoint.settings();
     boolean wait = RouteSteps.waits(settings);
+    boolean keepsBody = RouteSteps.keepsBody(settings);
     SchedulePolicy policy = SchedulePolicy.of(settings);
     settings.orThrow();
-    return new AcceptStep(endpoint.subject(), wait, policy, engine);
+    return new AcceptStep(
+        endpoint.subject(),
+        wait,
+        policy,
+        engine,
+        keepsBody ? Optional.of(new KeptTrigger(engine, messages)) : Optional.empty());
   }
 
   private static Consumer refreshed(

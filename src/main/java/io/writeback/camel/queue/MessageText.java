@@ -1,7 +1,9 @@
 package io.writeback.camel.queue;
 
+import io.writeback.camel.component.JmsText;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.queue.QueueSettings;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
@@ -10,13 +12,14 @@ import jakarta.jms.ObjectMessage;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 import org.apache.camel.support.DefaultMessage;
 
 /** Reads the text of a JMS message: text messages of limited size only. */
-final class MessageText {
+public final class MessageText {
   private static final String DELIVERIES = "JMSXDeliveryCount";
 
   private MessageText() {}
@@ -28,6 +31,26 @@ final class MessageText {
     }
     throw new WritebackException(
         Code.NOT_TEXT, "the step needs the message of a jms: endpoint as it came in");
+  }
+
+  /** Reads the messages of {@code jms:} endpoints for the steps of a route. */
+  public static JmsText reader(QueueSettings settings) {
+    return exchange -> read(exchange, settings.maxMessageBytes());
+  }
+
+  private static Optional<JmsText.Read> read(Exchange exchange, long most) {
+    // A step may have made something else of it.
+    if (!(exchange.getMessage() instanceof JmsMessage came)
+        || came.getJmsMessage() == null
+        || exchange.getMessage().getBody() != came.getJmsMessage()) {
+      return Optional.empty();
+    }
+    try {
+      Message message = came.getJmsMessage();
+      return Optional.of(new JmsText.Read(of(message, most), message.getJMSMessageID()));
+    } catch (JMSException e) {
+      throw new WritebackException(Code.QUEUE_FAILED, "the message cannot be read: " + e, e);
+    }
   }
 
   /** Removes everything that the sender wrote from an exchange. */

@@ -8,16 +8,21 @@ import io.writeback.problem.Code;
 import io.writeback.problem.Reason;
 import io.writeback.problem.WritebackException;
 import io.writeback.results.ResultTarget;
+import io.writeback.run.KeptBodies;
 import io.writeback.run.Run;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** The routes of a context that have the names of writebacks. */
 public final class CamelRoutes implements RunRoute {
+  /** The header that says how many rows the data of a message has. */
+  public static final String ROWS = "WritebackRows";
+
   private static final String OURS = "io.writeback.";
 
   private final CamelContext context;
@@ -71,7 +76,7 @@ public final class CamelRoutes implements RunRoute {
             .isPresent();
     try {
       // Its steps before the source begin without a body: a query or a request has none to send.
-      send(run, readsBody ? null : run, "direct:" + run.writeback());
+      send(run, "direct:" + run.writeback(), readsBody ? bodyOf(run) : body(run));
     } catch (Exception e) {
       throw readsBody && !run.isStaged() ? beforeSource(e) : e;
     }
@@ -79,17 +84,37 @@ public final class CamelRoutes implements RunRoute {
 
   @Override
   public void sendBatches(Run run) throws Exception {
-    send(run, run, PipelineRoutes.BATCHES);
+    send(run, PipelineRoutes.BATCHES, body(run));
   }
 
-  private void send(Run run, Object body, String uri) throws Exception {
+  private static Processor body(Run run) {
+    return exchange -> exchange.getMessage().setBody(run);
+  }
+
+  /** The data that came with what started a run, as a file; none if it needs none any more. */
+  private static Processor bodyOf(Run run) {
+    Optional<KeptBodies.Kept> kept = run.isStaged() ? Optional.empty() : run.body();
+    return exchange -> {
+      if (kept.isPresent()) {
+        KeptBodies.About about = kept.get().about();
+        exchange.getMessage().setBody(kept.get().file().toFile());
+        exchange.setProperty(Exchange.CHARSET_NAME, about.charset());
+        exchange.getMessage().setHeader(Exchange.FILE_NAME, about.name());
+        if (about.rows() != null) {
+          exchange.getMessage().setHeader(ROWS, about.rows());
+        }
+      }
+    };
+  }
+
+  private void send(Run run, String uri, Processor body) throws Exception {
     try (ProducerTemplate template = context.createProducerTemplate()) {
       Exchange sent =
           template.send(
               uri,
               message -> {
                 RunProperty.set(message, run);
-                message.getMessage().setBody(body);
+                body.process(message);
               });
       if (sent.getException() != null) {
         throw sent.getException();

@@ -4,6 +4,7 @@ import io.writeback.config.Option;
 import io.writeback.config.RouteStep;
 import io.writeback.config.Settings;
 import io.writeback.config.Suggestion;
+import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.body.BodySource;
 import io.writeback.dataset.rows.RowsSource;
 import io.writeback.problem.Code;
@@ -68,6 +69,50 @@ final class RouteCheck {
       contract(route, where, problems);
     }
     return problems;
+  }
+
+  /**
+   * Checks what a route that starts runs does with its data, once the sources of all writebacks are
+   * known: data that is not kept is lost when the trigger ends, and data that no one reads too.
+   */
+  void checkData(RouteModel route) {
+    for (String uri : route.runActions()) {
+      Map<String, String> given = RouteModel.parameters(uri);
+      String writeback = given.getOrDefault("writeback", "");
+      boolean keeps = "true".equalsIgnoreCase(given.get(RouteSteps.KEEP_BODY.name()));
+      String where = where(route, route.line()) + ", writeback-run-action";
+      DatasetSource source = writebacks.opened(writeback).source();
+      if (keeps && route.isScheduled()) {
+        files.problem(
+            files.fileOf(route.id()),
+            mistake(
+                where,
+                "keepBody is for triggers that bring data, and a schedule brings none; let the steps"
+                    + " of %s fetch it".formatted(writeback)));
+      } else if (keeps && source != null && !(source instanceof BodySource)) {
+        files.problem(
+            files.fileOf(route.id()),
+            mistake(
+                where,
+                "keepBody keeps data that %s does not read: its source is not kamelet:body-dataset-action"
+                    .formatted(writeback)));
+      } else if (!keeps && source instanceof BodySource && !fetches(writeback)) {
+        files.problem(
+            files.fileOf(route.id()),
+            mistake(
+                where,
+                "starts %s without data: no step before its source fetches any, so set keepBody: true where the trigger brings it, or add such a step"
+                    .formatted(writeback)));
+      }
+    }
+  }
+
+  /** Whether a step before the source of a writeback may fetch its rows. */
+  private boolean fetches(String writeback) {
+    return writebacks
+        .route(writeback)
+        .filter(route -> SourceSteps.place(route.definition(), kamelets) == 0)
+        .isEmpty();
   }
 
   private Problem noKamelet(String where, String name, String purpose) {

@@ -27,6 +27,13 @@ public final class RouteSteps {
               "Whether the step waits until the run has ended or is paused; the body is then the"
                   + " report.");
 
+  static final Option<Boolean> KEEP_BODY =
+      Option.bool("keepBody", false)
+          .says(
+              "Whether the body is kept with the run, on the disk before the step ends, as the data"
+                  + " that the writeback [reads](sources.md#data-that-comes-with-the-trigger). The"
+                  + " same file or message again is the same run.");
+
   private static final RouteStep RUN =
       new RouteStep(
           "writeback-run-action",
@@ -34,7 +41,7 @@ public final class RouteSteps {
           "Run a writeback",
           "Starts a run of a writeback: the last step of a schedule or any other trigger.",
           "writeback:accept/{{writeback}}",
-          Stream.concat(Stream.of(WRITEBACK, WAIT), SchedulePolicy.OPTIONS.stream())
+          Stream.concat(Stream.of(WRITEBACK, WAIT, KEEP_BODY), SchedulePolicy.OPTIONS.stream())
               .<Option<?>>map(option -> option)
               .toList());
 
@@ -67,6 +74,11 @@ public final class RouteSteps {
                 REQUEST))
         .flatMap(steps -> steps)
         .toList();
+  }
+
+  /** Whether a step of {@code writeback-run-action} keeps the body with the run. */
+  public static boolean keepsBody(Settings options) {
+    return KEEP_BODY.in(options);
   }
 
   /** Whether a step of {@code writeback-run-action} waits for its run. */

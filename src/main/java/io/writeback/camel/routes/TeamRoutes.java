@@ -34,6 +34,7 @@ public final class TeamRoutes {
     routes.stream().filter(RouteModel::isWriteback).map(RouteModel::id).forEach(names::add);
     RouteCheck check = new RouteCheck(files, writebacks, names);
     routes.forEach(check::check);
+    routes.forEach(check::checkData);
   }
 
   private List<RouteModel> all() {
