@@ -87,7 +87,13 @@ final class DeliveredRowsTest {
     assertThat(home.runs(FILES).get(0).source()).isEqualTo("csv of the message body, one.csv");
     await().atMost(SOON).until(() -> names(inbox.resolve(".done")).size() == 1);
     assertThat(names(inbox)).doesNotContain("one.csv");
-    assertThat(home.path("data/bodies")).as("removed with the snapshot").isEmptyDirectory();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(home.path("data/bodies"))
+                    .as("removed with the snapshot")
+                    .isEmptyDirectory());
   }
 
   @Test
