@@ -183,9 +183,8 @@ final class BatchBook implements Book {
     Optional<Instant> later =
         verdict.failure() == null ? Optional.empty() : pauses.givenUp(run, verdict.failure());
     boolean staysOpen = batch.isUnfinished() && (later.isPresent() || run.pausing());
-    BatchAccount account = 
-        BatchAccounts.account(
-            batch, verdict, run.knownObjects().known(batch, verdict), !staysOpen);
+    BatchAccount account =
+        BatchAccounts.account(batch, verdict, run.knownObjects().known(batch, verdict), !staysOpen);
     if (staysOpen) {
       ledger
           .batches()
