@@ -376,6 +376,17 @@ create table fingerprint (
   primary key (scope, key_high, key_low)
 )${inOrderOfKeys};
 
+-- What known objects belong to: a writeback, the address of its account and a target.
+create table known_scope (
+  -- Of a digest of the three.
+  id         bigint       not null primary key,
+  writeback  varchar(200) not null,
+  account    text         not null,
+  target     varchar(500) not null,
+  -- Which rows of which data the runs read: where that is another one, no row is gone.
+  selection  text         not null
+);
+
 -- The objects that a writeback has written on a target, by the 128 bits of their keys, as above: for
 -- routes that need to know which they are when a row is gone, or comes without its key.
 create table known_object (
@@ -414,6 +425,20 @@ create table create_mark (
   run_id     varchar(40) not null,
   row_number bigint not null,
   primary key (scope, match_high, match_low)
+);
+
+-- What became of the objects whose rows were gone in a run.
+create table gone_object (
+  run_id     varchar(40)  not null references run (id),
+  -- After the rows of the run.
+  row_number bigint       not null,
+  row_key    varchar(300) not null,
+  -- CLEARED, DELETED, NOTHING (it was blank or gone already), KEPT, REFUSED or IN_DOUBT.
+  outcome    varchar(20)  not null,
+  -- Of the last three.
+  code       varchar(10),
+  reason     text         not null,
+  primary key (run_id, row_number)
 );
 
 -- The last fire of each schedule, so that a start finds those that were missed.

@@ -382,6 +382,21 @@ public final class Batch {
     return delivery.verdict(rows);
   }
 
+  /** The records of a cleanup, as far as they are known one by one; none of other batches. */
+  public List<Record> besides() {
+    return isCleanup() ? work.records() : List.of();
+  }
+
+  /** What became of {@link #besides}, now that nothing more is sent. */
+  public Verdict besidesVerdict() {
+    return delivery.besides();
+  }
+
+  /** The number of a cleanup among those of its plan; -1 if it is none. */
+  public int cleanup() {
+    return work instanceof Work.Cleanup cleanup ? cleanup.number() : -1;
+  }
+
   /** The batch leaves the pipeline: its place in flight is free, once for any number of calls. */
   public void release() {
     if (!released) {

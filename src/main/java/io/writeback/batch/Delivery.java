@@ -397,6 +397,7 @@ final class Delivery {
       return false;
     }
     if (work instanceof Work.Cleanup) {
+      rejects.add(reject);
       kept.add(
           "%s of %s was left as it is: %s".formatted(reject.key(), plan.target(), reject.reason()));
     } else {
@@ -573,6 +574,18 @@ final class Delivery {
     }
     return new Verdict(
         written, fillIn.filled(), all, doubtful, unsettled - doubtful, failure, causeOfAll);
+  }
+
+  /**
+   * What became of the records of a cleanup, which are made of no rows: those that are neither
+   * written nor rejected are in doubt, or were not sent.
+   */
+  Verdict besides() {
+    List<Receipt.Written> written = new ArrayList<>(held);
+    written.addAll(bisection.delivered());
+    List<RowReject> all = new ArrayList<>(rejects);
+    bisection.culprits().forEach(culprit -> all.add(Blame.reject(culprit, perhapsWritten())));
+    return new Verdict(written, List.of(), all, 0, 0, failure, null);
   }
 
   /** What was left as it is differs from what was wanted, although it was never sent. */

@@ -174,7 +174,8 @@ public record Budget(
     return switch (approval) {
       case NEVER -> false;
       case OVER_BUDGET -> !over(summary).isEmpty();
-      case ALWAYS -> summary.rows().written() > 0;
+      case ALWAYS ->
+          summary.rows().written() > 0 || summary.gone() != null && summary.gone().objects() > 0;
     };
   }
 

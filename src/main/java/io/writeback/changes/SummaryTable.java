@@ -37,6 +37,9 @@ public final class SummaryTable {
     row(lines, "rejected", rows.rejected(), "would not be sent");
     row(lines, "not found", rows.notFound(), "have no record in the destination");
     block(Count.of(rows.total(), "row"), lines);
+    if (summary.gone() != null) {
+      text.append('\n').append(summary.gone().sentence()).append('\n');
+    }
   }
 
   private static void row(AlignedLines lines, String name, long rows, String meaning) {
@@ -116,7 +119,7 @@ public final class SummaryTable {
           TO,
           change.shownAfter());
     }
-    long more = summary.cells() - most;
+    long more = summary.cells() + (summary.gone() == null ? 0 : summary.gone().cells()) - most;
     block(more > 0 ? "the first changes, and %,d more".formatted(more) : "changes", lines);
   }
 

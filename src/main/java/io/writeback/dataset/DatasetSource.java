@@ -22,6 +22,19 @@ public interface DatasetSource {
     return false;
   }
 
+  /**
+   * Which rows of which data it reads, as far as its options say: rows that are missing in a later
+   * run are gone only if that was the same. "" if no option can select others.
+   */
+  default String selection() {
+    return "";
+  }
+
+  /** Why a run has a part of the rows only, a clause; empty if it has all of them. */
+  default Optional<String> part() {
+    return readsOnlyNew() ? Optional.of("it reads the new rows only") : Optional.empty();
+  }
+
   /** Whether its columns are those that the route lists, and change only with the route. */
   default boolean declaresColumns() {
     return false;

@@ -161,6 +161,16 @@ public abstract class DelegatingPlan implements Plan {
   }
 
   @Override
+  public Optional<GonePolicy> gone() {
+    return plan.gone();
+  }
+
+  @Override
+  public Record gone(long number, String key) {
+    return plan.gone(number, key);
+  }
+
+  @Override
   public boolean followsEarlierRuns() {
     return plan.followsEarlierRuns();
   }

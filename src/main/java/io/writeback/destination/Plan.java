@@ -197,6 +197,24 @@ public interface Plan {
     return Optional.empty();
   }
 
+  /**
+   * What becomes of objects whose rows are gone; empty if nothing does. Needs {@link #remembers}.
+   */
+  default Optional<GonePolicy> gone() {
+    return Optional.empty();
+  }
+
+  /**
+   * The record that clears or deletes an object whose row is gone: a field for each that is
+   * emptied. One that is deleted also has {@link Record#DELETED}.
+   *
+   * @param number after those of the rows
+   * @param key see {@link RowMapper#key(io.writeback.rows.Digest)}
+   */
+  default Record gone(long number, String key) {
+    throw new IllegalStateException("it does nothing about objects whose rows are gone");
+  }
+
   /** Whether it has to wait until an earlier run on the target has no batch open any more. */
   default boolean followsEarlierRuns() {
     return changed().isPresent();

@@ -37,6 +37,9 @@ public record Record(
     Set<String> onlyIfBlank,
     String match,
     Creation creation) {
+  /** The field by which a record names what is deleted: it holds the key, and then nothing. */
+  public static final String DELETED = "(object)";
+
   public Record {
     Objects.requireNonNull(key);
     Objects.requireNonNull(source);

@@ -28,6 +28,11 @@ public interface RowMapper {
     return Digest.of(key);
   }
 
+  /** The key that a digest stands for, where it is the bits of an ID. */
+  default String key(Digest digest) {
+    throw new IllegalStateException("a digest does not say its key");
+  }
+
   /** Whether a row that has a key has nothing else that is written. */
   default boolean isOnlyKey(Row row) {
     return map(row) instanceof Mapped.Unchanged;

@@ -23,6 +23,9 @@ public interface BatchStore {
   @CreateSqlObject
   KnownObjectStatements knownObjects();
 
+  @CreateSqlObject
+  GoneObjectWrites goneObjects();
+
   /**
    * The account of a batch with its rejects and differences, in one transaction.
    *
@@ -55,6 +58,9 @@ public interface BatchStore {
     }
     fingerprints().apply(fingerprints);
     knownObjects().apply(known);
+    if (!known.outcomes().isEmpty()) {
+      goneObjects().insert(runId, known.outcomes());
+    }
     writes.rejects().close(runId, written);
     return writes.history().isCancelAsked(runId);
   }

@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * The objects that writebacks have written. They change with the batches of runs, in the
@@ -33,6 +36,60 @@ public interface KnownObjectStore {
   default List<KnownObject> after(KnownScope scope, Digest key, int most) {
     return statements().after(scope, key, most);
   }
+
+  /**
+   * Begins a run. If its rows are selected otherwise than those of the last one, all that was
+   * written until then is released: an object whose row is not selected any more is not gone.
+   *
+   * @param selection see {@code DatasetSource.selection}
+   * @return whether that was so
+   */
+  @Transaction
+  default boolean begin(KnownScope scope, String selection) {
+    insert(scope, selection);
+    if (select(scope.id(), selection) == 0) {
+      return false;
+    }
+    releaseAll(scope.id());
+    return true;
+  }
+
+  @SqlUpdate(
+      """
+      insert into known_scope (id, writeback, account, target, selection)
+      values (:id, :writeback, :account, :target, :selection) on conflict (id) do nothing
+      """)
+  void insert(@BindMethods KnownScope scope, String selection);
+
+  @SqlUpdate(
+      "update known_scope set selection = :selection where id = :scope and selection <> :selection")
+  int select(long scope, String selection);
+
+  @SqlUpdate("update known_object set run = null where scope = :scope and run is not null")
+  void releaseAll(long scope);
+
+  /**
+   * What became of the objects whose rows were gone in a run, in their order.
+   *
+   * @param after the number of the last one that is known already; 0 for none
+   */
+  @SqlQuery(
+      """
+      select * from gone_object where run_id = :runId and row_number > :after
+      order by row_number limit :most
+      """)
+  List<GoneObject> gone(String runId, long after, int most);
+
+  /** How many objects had an outcome in a run. */
+  record GoneCount(GoneObject.Outcome outcome, long objects) {}
+
+  /** The outcomes of a run that occurred. */
+  @SqlQuery(
+      """
+      select outcome, count(*) as objects from gone_object where run_id = :runId
+      group by outcome order by outcome
+      """)
+  List<GoneCount> goneCounts(String runId);
 
   /** How many objects of a scope a run wrote. */
   @SqlQuery("select count(*) from known_object where scope = :scope and run is not null")

@@ -82,6 +82,7 @@ interface RunRemovals {
             Map.entry("difference_cause", "field"),
             Map.entry("created_object", "row_number"),
             Map.entry("replay_row", "row_number"),
+            Map.entry("gone_object", "row_number"),
             Map.entry("sent_keys", "number"),
             Map.entry("batch", "number"),
             Map.entry("run_event", "number"),

@@ -121,6 +121,10 @@ public enum Code {
   LOGIN_UNAVAILABLE("WB-451", "The login returned an unexpected response, or none"),
   TOKEN_STORE("WB-452", "The stored token of an account cannot be read or stored"),
   ATOMIC_REFUSED("WB-453", "The destination refused the batch that the row is in"),
+  GONE_OVER_LIMIT("WB-454", "Too many objects are gone to clear or delete them"),
+  GONE_UNKNOWN("WB-455", "It is unknown which objects are gone"),
+  GONE_REFUSED("WB-456", "An object whose row is gone could not be cleared or deleted"),
+  DELETED_FOR_GOOD("WB-457", "An undo does not restore deleted objects"),
 
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The counts of a run do not add up"),

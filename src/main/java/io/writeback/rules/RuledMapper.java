@@ -74,6 +74,16 @@ final class RuledMapper implements RowMapper {
     return mapper.digest(key);
   }
 
+  @Override
+  public String key(Digest digest) {
+    return mapper.key(digest);
+  }
+
+  /** The wire names of fields that are only filled in. */
+  Set<String> onlyIfBlank() {
+    return onlyIfBlank;
+  }
+
   /** A row that will be rejected is one that has something to say. */
   @Override
   public boolean isOnlyKey(Row row) {

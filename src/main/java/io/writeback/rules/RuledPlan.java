@@ -10,6 +10,7 @@ import io.writeback.destination.KnownKeys;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
@@ -52,6 +53,18 @@ public final class RuledPlan extends DelegatingPlan {
   @Override
   public RowMapper mapper() {
     return mapper;
+  }
+
+  /** A field that is only filled in may hold what a person has written: it is not cleared. */
+  @Override
+  public Record gone(long number, String key) {
+    Record gone = plan.gone(number, key);
+    if (gone.fields().containsKey(Record.DELETED)) {
+      return gone;
+    }
+    Map<String, Object> cleared = new LinkedHashMap<>(gone.fields());
+    cleared.keySet().removeAll(mapper.onlyIfBlank());
+    return new Record(number, key, cleared, gone.bytes(), gone.rows());
   }
 
   /** Each column that has rules, with them. */

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Whether a person has to approve what a run would change, before anything of it is sent. */
 final class ApprovalGate implements Closeable {
@@ -46,21 +47,23 @@ final class ApprovalGate implements Closeable {
   /**
    * Finds what a run would change, if someone wants to know.
    *
+   * @param gone why a person is asked about objects whose rows are gone, a sentence each
    * @return what a person should know although the run continues, a sentence each
    * @throws WritebackException if the destination does not say what it holds
    */
-  List<String> judge(Plan plan, Budget budget, Snapshot snapshot, ChangeSearch.Rows rows) {
+  List<String> judge(
+      Plan plan, Budget budget, Snapshot snapshot, ChangeSearch.Rows rows, List<String> gone) {
     problem(plan, budget)
         .ifPresent(
             problem -> {
               throw new ConfigurationException(List.of(problem));
             });
-    if (!asks && budget.isOff()) {
+    if (!asks && budget.isOff() && !(plan instanceof GonePlan)) {
       return List.of();
     }
     ChangeSummary found = ChangeSearch.of(plan, snapshot, rows, folder, clock).changes();
-    over = budget.over(found);
-    asks |= budget.asks(found);
+    over = Stream.concat(gone.stream(), budget.over(found).stream()).toList();
+    asks |= budget.asks(found) || !gone.isEmpty();
     return asks ? List.of() : over;
   }
 
@@ -120,11 +123,15 @@ final class ApprovalGate implements Closeable {
 
   /** The plan of a run that sends what was approved, and nothing else; else the same plan. */
   Plan approved(Plan plan) {
-    if (!asks) {
+    if (!asks && !(plan instanceof GonePlan)) {
       return plan;
     }
     RunFiles files = new RunFiles(folder);
     ChangeReader changes = files.changes().open();
+    if (!asks) {
+      rows = new ApprovedChanges(plan.mapper(), changes);
+      return new SentGone((GonePlan) plan, rows);
+    }
     PlannedFile file = files.planned().map(PlannedChanges::file).orElse(null);
     if (file != null) {
       rows = new ApprovedChanges(plan.mapper(), changes);
@@ -132,7 +139,8 @@ final class ApprovalGate implements Closeable {
     }
     rows =
         entry.isUndo()
-            ? new RestoredRows(changes, new KeptField.Reader(files.keptFile()))
+            ? new RestoredRows(
+                changes, new KeptField.Reader(files.keptFile()), plan instanceof GonePlan)
             : new ApprovedChanges(plan.mapper(), changes);
     return entry.isUndo() ? new RestoringPlan(plan, rows) : new ApprovedPlan(plan, rows);
   }

@@ -40,7 +40,19 @@ final class ApprovedChanges implements ApprovedRows {
   @Override
   public Optional<Record> beside(Record record) {
     List<Change> shown = changes.ofRow(record.row());
-    return shown.isEmpty() ? Optional.empty() : Optional.of(approved(record, shown));
+    if (shown.isEmpty()) {
+      return Optional.empty();
+    }
+    Record approved = approved(record, shown);
+    return Optional.of(
+        record.fields().containsKey(Record.DELETED) ? whole(record, approved) : approved);
+  }
+
+  /** What is deleted has to be in all of its fields what was shown, also where that was blank. */
+  private static Record whole(Record record, Record approved) {
+    Map<String, Object> expected = new LinkedHashMap<>(record.fields());
+    expected.putAll(approved.expected());
+    return record.onlyIf(record.fields(), expected);
   }
 
   private static Record approved(Record record, List<Change> shown) {

@@ -74,7 +74,7 @@ class ApprovedPlan extends DelegatingPlan {
             look.request(), (sent, answer) -> judged((Held) look.read(sent, answer), records)));
   }
 
-  private static ReadBack judged(Held held, List<Record> records) {
+  private ReadBack judged(Held held, List<Record> records) {
     List<ReadBack.Entry> entries = new ArrayList<>();
     Map<Long, Record> byRow = new HashMap<>();
     records.forEach(record -> byRow.put(record.row(), record));
@@ -84,10 +84,12 @@ class ApprovedPlan extends DelegatingPlan {
     return new ReadBack(entries);
   }
 
-  private static ReadBack.Entry judged(Record record, Held.Entry entry) {
+  private ReadBack.Entry judged(Record record, Held.Entry entry) {
     if (!entry.found()) {
-      return new ReadBack.Entry(
-          record, ReadBack.State.CHANGED, "it is not there any more, or not visible");
+      return plan instanceof GonePlan gone && gone.takes(record)
+          ? new ReadBack.Entry(record, ReadBack.State.HOLDS)
+          : new ReadBack.Entry(
+              record, ReadBack.State.CHANGED, "it is not there any more, or not visible");
     }
     boolean holds = true;
     List<String> changed = new ArrayList<>();

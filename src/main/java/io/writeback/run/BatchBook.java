@@ -87,7 +87,7 @@ final class BatchBook implements Book {
           run.intents()
               .add(
                   BatchAccounts.intent(batch),
-                  run.mode().intended(batch.rows(), mapper()),
+                  run.mode().intended(batch, mapper()),
                   run.knownObjects().intended(batch.rows())));
     }
   }
@@ -199,7 +199,7 @@ final class BatchBook implements Book {
                 account,
                 run.epoch(),
                 run.mode().settled(batch.rows(), verdict, mapper()),
-                run.knownObjects().settled(verdict),
+                run.knownObjects().settled(batch, verdict),
                 closing(verdict),
                 BatchAccounts.keys(batch, verdict, true));
     if (cancelAsked) {

@@ -2,6 +2,7 @@ package io.writeback.run;
 
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeCounter;
+import io.writeback.changes.ChangeSummary;
 import io.writeback.changes.ChangeWriter;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Held;
@@ -19,7 +20,11 @@ import java.util.function.Consumer;
  */
 final class ChangeSearch {
   private final ChangeWriter changes;
-  private final ChangeCounter counter = new ChangeCounter();
+  private final ChangeCounter rows = new ChangeCounter();
+  private final ChangeCounter gone = new ChangeCounter();
+
+  /** Of what is found now. */
+  private ChangeCounter counter = rows;
 
   private ChangeSearch(ChangeWriter changes) {
     this.changes = changes;
@@ -46,18 +51,25 @@ final class ChangeSearch {
     return found;
   }
 
-  private static PlannedChanges ofRecords(Plan plan, Rows rows, Path folder, InstantSource clock) {
+  private static PlannedChanges ofRecords(Plan plan, Rows all, Path folder, InstantSource clock) {
     try (ChangeWriter changes = new ChangeWriter(folder.resolve(RunFiles.CHANGES))) {
       ChangeSearch search = new ChangeSearch(changes);
       Looks looks = new Looks(plan, search::compare);
-      rows.each(row -> search.add(row, looks));
+      all.each(row -> search.add(row, looks));
       looks.finish();
+      search.counter = plan instanceof GonePlan ? search.gone : search.rows;
       for (int part = 0; part < plan.besides(); part++) {
         looks.askAt(plan.beside(part));
       }
       changes.finish();
-      return looks.planned(search.counter.summary(), clock.millis());
+      return looks.planned(search.summary(plan), clock.millis());
     }
+  }
+
+  private ChangeSummary summary(Plan plan) {
+    return plan instanceof GonePlan
+        ? rows.summary().with(gone.summary(), plan.gone().orElseThrow().done())
+        : rows.summary();
   }
 
   private void add(Mapped row, Looks looks) {

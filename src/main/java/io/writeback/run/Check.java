@@ -93,6 +93,7 @@ public final class Check {
         compareColumns(preview, plan);
         ApprovalGate.problem(plan, safeguards.budget()).ifPresent(problems::add);
         BeforeImages.problem(safeguards, plan).ifPresent(problems::add);
+        GoneRows.problem(source.part(), plan).ifPresent(problems::add);
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());

@@ -2,12 +2,15 @@ package io.writeback.run;
 
 import io.writeback.batch.Batch;
 import io.writeback.batch.Verdict;
+import io.writeback.destination.Difference;
 import io.writeback.destination.KnownKeys;
 import io.writeback.destination.Plan;
 import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.ledger.CreateMarks;
+import io.writeback.ledger.GoneObject;
+import io.writeback.ledger.GoneObject.Outcome;
 import io.writeback.ledger.KnownChange;
 import io.writeback.ledger.KnownObject;
 import io.writeback.ledger.KnownObjectStore;
@@ -16,8 +19,10 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
 import io.writeback.rows.Digest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,10 +31,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a run records of the objects that it writes.
+ * What a run records of the objects that it writes, clears or deletes.
  *
  * <p>An undo puts back what was there before the writeback wrote: from then on what the object
- * holds is not the writeback's, until a run writes it again.
+ * holds is not the writeback's, until a run writes it again. So is what was cleared.
  */
 final class KnownObjects {
   /** Of a run whose plan does not ask for it. */
@@ -131,10 +136,17 @@ final class KnownObjects {
             .toList());
   }
 
+  KnownScope scope() {
+    return scope;
+  }
+
   /** What is known after a batch. */
-  KnownChange settled(Verdict verdict) {
+  KnownChange settled(Batch batch, Verdict verdict) {
     if (scope == null) {
       return KnownChange.NONE;
+    }
+    if (plan instanceof GonePlan gone && batch.isCleanup()) {
+      return gone(outcomes(gone, batch));
     }
     List<Record> written = verdict.written().stream().map(Receipt.Written::record).toList();
     return undo
@@ -151,5 +163,81 @@ final class KnownObjects {
   private KnownObject object(Record record) {
     return new KnownObject(
         key(record), plan.matchValue(record).map(Digest::of).orElse(Digest.NONE), run);
+  }
+
+  private KnownChange gone(List<GoneObject> outcomes) {
+    if (undo) {
+      return new KnownChange(
+          scope.id(),
+          List.of(),
+          List.of(),
+          List.of(),
+          outcomes.stream().filter(each -> each.outcome().isOpen()).toList());
+    }
+    return new KnownChange(
+        scope.id(),
+        List.of(),
+        keys(outcomes, Set.of(Outcome.CLEARED, Outcome.NOTHING)),
+        keys(outcomes, Set.of(Outcome.DELETED)),
+        outcomes);
+  }
+
+  private List<Digest> keys(List<GoneObject> outcomes, Set<Outcome> of) {
+    return outcomes.stream()
+        .filter(each -> of.contains(each.outcome()))
+        .map(each -> plan.mapper().digest(each.key()))
+        .toList();
+  }
+
+  /** What became of the objects of a cleanup; none of those that were not sent yet. */
+  private static List<GoneObject> outcomes(GonePlan plan, Batch batch) {
+    Verdict verdict = batch.besidesVerdict();
+    Map<Long, Receipt.Written> written = new HashMap<>();
+    verdict.written().forEach(each -> written.put(each.record().row(), each));
+    Map<Long, RowReject> rejects = new HashMap<>();
+    verdict.rejects().forEach(each -> rejects.put(each.row(), each));
+    Set<Long> sent = new HashSet<>();
+    batch.besides().forEach(record -> sent.add(record.row()));
+    List<GoneObject> outcomes = new ArrayList<>();
+    for (Record record : plan.beside(batch.cleanup())) {
+      long row = record.row();
+      if (written.containsKey(row)) {
+        outcomes.add(done(record, written.get(row).differences(), plan.deletes()));
+      } else if (rejects.containsKey(row)) {
+        outcomes.add(left(record, rejects.get(row)));
+      } else if (!sent.contains(row)) {
+        outcomes.add(new GoneObject(row, record.key(), Outcome.NOTHING, null, ""));
+      } else if (batch.requests() > 0) {
+        String why = verdict.failure() == null ? "" : Failures.stop(verdict.failure()).reason();
+        outcomes.add(new GoneObject(row, record.key(), Outcome.IN_DOUBT, Code.ANSWER_UNKNOWN, why));
+      }
+    }
+    return outcomes;
+  }
+
+  private static GoneObject done(Record record, List<Difference> differences, boolean deleted) {
+    return differences.isEmpty()
+        ? new GoneObject(
+            record.row(), record.key(), deleted ? Outcome.DELETED : Outcome.CLEARED, null, "")
+        : new GoneObject(
+            record.row(),
+            record.key(),
+            Outcome.REFUSED,
+            Code.GONE_REFUSED,
+            differences.stream()
+                .map(
+                    each ->
+                        "%s is %s still".formatted(each.field(), ApprovedPlan.shown(each.found())))
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static GoneObject left(Record record, RowReject reject) {
+    boolean kept = reject.code() == Code.CHANGED_SINCE;
+    return new GoneObject(
+        record.row(),
+        record.key(),
+        kept ? Outcome.KEPT : Outcome.REFUSED,
+        kept ? reject.code() : Code.GONE_REFUSED,
+        reject.reason());
   }
 }

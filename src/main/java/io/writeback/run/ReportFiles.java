@@ -5,6 +5,7 @@ import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.files.SpreadsheetCell;
+import io.writeback.ledger.GoneObject;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,12 +23,15 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 
-/** The files that a run leaves behind: report.json, rejects.csv, differences.csv, created.csv. */
+/** The files that a run leaves behind: report.json and CSV files of what needs attention. */
 final class ReportFiles {
   static final String REPORT = "report.json";
   static final String REJECTS = "rejects.csv";
   static final String DIFFERENCES = "differences.csv";
   static final String CREATED = "created.csv";
+
+  /** What became of the objects whose rows were gone. */
+  static final String GONE = "gone.csv";
 
   /** NULL is an empty cell, an empty text is "" in quotes: as the DataSet had them. */
   private static final CSVFormat CSV =
@@ -36,6 +41,8 @@ final class ReportFiles {
           .setQuoteMode(QuoteMode.ALL_NON_NULL)
           .setNullString("")
           .get();
+
+  private static final int PAGE = 1_000;
 
   private ReportFiles() {}
 
@@ -157,6 +164,32 @@ final class ReportFiles {
                               SpreadsheetCell.shown(created.key()))));
         });
     return file;
+  }
+
+  /** Writes what became of each object whose row was gone, for people. */
+  static Path writeGone(Path folder, String runId, Ledger ledger) throws IOException {
+    Path file = folder.resolve(GONE);
+    AtomicFile.write(file, out -> gone(out, runId, ledger));
+    return file;
+  }
+
+  private static void gone(Writer out, String runId, Ledger ledger) throws IOException {
+    CSVPrinter csv = printer(out, List.of("key", "outcome", "code", "reason"));
+    long last = 0;
+    List<GoneObject> some = ledger.knownObjects().gone(runId, last, PAGE);
+    while (!some.isEmpty()) {
+      for (GoneObject object : some) {
+        last = object.row();
+        print(
+            csv,
+            List.of(
+                SpreadsheetCell.shown(object.key()),
+                object.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                object.code() == null ? "" : object.code().id(),
+                SpreadsheetCell.shown(object.reason())));
+      }
+      some = ledger.knownObjects().gone(runId, last, PAGE);
+    }
   }
 
   private static CSVPrinter printer(Writer out, List<String> header) throws IOException {

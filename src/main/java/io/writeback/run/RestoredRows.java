@@ -7,7 +7,9 @@ import io.writeback.destination.Mapped;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowReject;
 import io.writeback.problem.Code;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,8 +21,13 @@ import java.util.stream.Collectors;
 final class RestoredRows implements ApprovedRows {
   private final ChangeReader changes;
   private final KeptField.Reader kept;
+  private final boolean looksAgain;
 
-  RestoredRows(ChangeReader changes, KeptField.Reader kept) {
+  /**
+   * @param looksAgain whether what is kept beside the rows is looked at once more, and then named
+   */
+  RestoredRows(ChangeReader changes, KeptField.Reader kept, boolean looksAgain) {
+    this.looksAgain = looksAgain;
     this.changes = changes;
     this.kept = kept;
   }
@@ -39,7 +46,28 @@ final class RestoredRows implements ApprovedRows {
   @Override
   public Optional<Record> beside(Record record) {
     List<Change> shown = changes.ofRow(record.row());
-    return shown.isEmpty() ? Optional.empty() : Optional.of(ChangedFields.record(shown));
+    if (!shown.isEmpty()) {
+      return Optional.of(ChangedFields.record(shown));
+    }
+    return looksAgain
+        ? Optional.of(kept.ofRow(record.row()))
+            .filter(left -> !left.isEmpty())
+            .map(left -> again(record, left))
+        : Optional.empty();
+  }
+
+  /** It is only restored if it holds again what the run wrote. */
+  private static Record again(Record record, List<KeptField> left) {
+    if (left.get(0).isGone()) {
+      return record.onlyIf(record.fields(), record.fields());
+    }
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    Map<String, Object> written = new LinkedHashMap<>();
+    for (KeptField field : left) {
+      wanted.put(field.field(), field.wanted());
+      written.put(field.field(), field.written());
+    }
+    return record.onlyIf(wanted, written);
   }
 
   private static RowReject reject(List<KeptField> left) {

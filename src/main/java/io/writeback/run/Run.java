@@ -4,6 +4,8 @@ import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.ResumePoint;
 import io.writeback.batch.SkippedRows;
+import io.writeback.changes.Approval;
+import io.writeback.changes.Budget;
 import io.writeback.changes.Safeguards;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
@@ -22,6 +24,8 @@ import io.writeback.destination.RunContext;
 import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.CancelAskedException;
 import io.writeback.ledger.Intents;
+import io.writeback.ledger.KnownObjectStore;
+import io.writeback.ledger.KnownScope;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OpenBatch;
@@ -41,6 +45,7 @@ import io.writeback.rows.Tally;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
@@ -86,6 +91,8 @@ public final class Run {
   private String heldBy;
   private Boolean closesRejects;
   private boolean declaredColumns;
+  private String selection = "";
+  private Optional<String> part = Optional.of("it has some of the rows");
 
   /** Whether an earlier process may have sent some of it. */
   private boolean begun;
@@ -209,6 +216,8 @@ public final class Run {
             return;
           }
           declaredColumns = source.declaresColumns();
+          selection = source.selection();
+          part = source.part();
           if (source.isTakenAway()) {
             ledger.runs().rowsTaken(id(), epoch());
           }
@@ -265,12 +274,10 @@ public final class Run {
           mode = RunMode.of(entry, planned, ledger);
           compare(planned);
           ask(planned);
-          List<String> remarks =
-              approval.judge(
-                  planned,
-                  safeguards.budget(),
-                  Undos.sent(folder, snapshot),
-                  each -> eachMapped(planned, each));
+          GoneRows gone = gone(planned, safeguards.budget().approval());
+          planned = gone.plan();
+          List<String> remarks = new ArrayList<>(gone.remarks());
+          remarks.addAll(judge(planned, safeguards.budget(), gone.over()));
           mode = approval.asks() ? mode.ofParts() : mode;
           keep(safeguards.keepBefore());
           gather(planned, ResumePoint.BEGINNING);
@@ -280,6 +287,35 @@ public final class Run {
           approval.pause().ifPresent(this::stop);
           listener.planned(this, planned);
         });
+  }
+
+  private List<String> judge(Plan planned, Budget budget, List<String> gone) {
+    return approval.judge(planned, budget, snapshot, each -> eachMapped(planned, each), gone);
+  }
+
+  /**
+   * The objects whose rows are gone. A replay has some of the rows only, and says nothing of them.
+   */
+  private GoneRows gone(Plan planned, Approval asking) {
+    if (entry.parent() != null || planned.remembers().isEmpty()) {
+      return GoneRows.none(planned);
+    }
+    GoneRows.problem(part, planned)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(List.of(problem));
+            });
+    KnownObjectStore known = ledger.knownObjects();
+    KnownScope scope = KnownObjects.of(entry, planned, ledger).scope();
+    return GoneRows.search(
+        planned,
+        snapshot,
+        known,
+        scope,
+        selection,
+        folder,
+        RunFolder.keys(folder, epoch()),
+        asking);
   }
 
   private EarlierRuns earlier(Destination destination) {
@@ -301,7 +337,8 @@ public final class Run {
           Undos.Undone undone = Undos.Undone.of(entry, folder, ledger);
           snapshot = undone.snapshot();
           listener.planning(this, snapshot.rows());
-          Plan planned = undone.plan(restorer);
+          Plan planned =
+              GoneRows.planned(undone.plan(restorer), folder.resolveSibling(entry.undoes()), true);
           mode = RunMode.ofUndo(entry, planned, ledger);
           compare(planned);
           approval.judge(planned, undone);
@@ -320,6 +357,9 @@ public final class Run {
                             Count.of(created, "new object"),
                             entry.undoes()));
           }
+          GoneOutcomes.of(ledger, entry.undoes())
+              .deleted(entry.undoes())
+              .ifPresent(sentence -> ledger.runs().addRemark(id(), epoch(), sentence));
           plan = planned;
           listener.planned(this, planned);
           approval.pause().ifPresent(this::stop);
@@ -418,7 +458,10 @@ public final class Run {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
     Plan planned =
-        restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, snapshot));
+        GoneRows.planned(
+            restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, snapshot)),
+            entry.isUndo() ? folder.resolveSibling(entry.undoes()) : folder,
+            entry.isUndo());
     mode = stored.mode();
     forecast = stored.forecast();
     expected = ExpectedRows.read(folder);

@@ -151,12 +151,14 @@ record RunMode(boolean every, String because, FingerprintGeneration fingerprints
   }
 
   /** What the intent of a batch makes doubtful: all that it may send. */
-  FingerprintChange intended(Batch.Rows rows, RowMapper mapper) {
+  FingerprintChange intended(Batch batch, RowMapper mapper) {
     return fingerprints == null
         ? FingerprintChange.NONE
         : new FingerprintChange(
             fingerprints,
-            rows.records().stream().map(record -> mapper.digest(record.key())).toList(),
+            Stream.concat(batch.rows().records().stream(), batch.besides().stream())
+                .map(record -> mapper.digest(record.key()))
+                .toList(),
             List.of());
   }
 

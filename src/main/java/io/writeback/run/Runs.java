@@ -446,7 +446,14 @@ public final class Runs {
     run.before()
         .flatMap(BeforeImages::remark)
         .ifPresent(remark -> ledger.runs().addRemark(run.id(), run.epoch(), remark));
+    GoneOutcomes gone = GoneOutcomes.of(ledger, run.id());
     run.pauses().setAside().ifPresent(run::stop);
+    if (!run.pausing()) {
+      gone.sentence(run.entry().isUndo())
+          // A process that died here has said so already.
+          .filter(sentence -> !ledger.history().remarks(run.id()).contains(sentence))
+          .ifPresent(sentence -> ledger.runs().addRemark(run.id(), run.epoch(), sentence));
+    }
     if (run.plan().isEmpty() && !run.stopped()) {
       String reason = "the route of " + run.writeback() + " did not reach its sink";
       run.stop(new StopReason(Code.BAD_ROUTE_FILE, reason, false));
@@ -464,7 +471,7 @@ public final class Runs {
       RunState state =
           tally.inDoubt() + tally.notSent() > 0
               ? RunState.STOPPED
-              : tally.rejected() + tally.differs() > 0
+              : tally.rejected() + tally.differs() > 0 || gone.isOpen()
                   ? RunState.COMPLETE_WITH_REJECTS
                   : RunState.COMPLETE;
       ledger.runs().end(run.id(), run.epoch(), state, null, null);
@@ -552,6 +559,9 @@ public final class Runs {
     if (rows != null && totals.rejectRows() > 0) {
       Writing writing = () -> ReportFiles.writeRejects(folder, run.id(), rows, ledger);
       rejects = file(warnings, ReportFiles.REJECTS, writing);
+    }
+    if (!GoneOutcomes.of(ledger, run.id()).isEmpty()) {
+      file(warnings, ReportFiles.GONE, () -> ReportFiles.writeGone(folder, run.id(), ledger));
     }
     if (rows != null && totals.tally().differs() > 0) {
       Writing writing = () -> ReportFiles.writeDifferences(folder, run.id(), ledger);

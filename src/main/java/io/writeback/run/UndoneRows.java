@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeCursor;
 import io.writeback.changes.ChangeSource;
+import io.writeback.destination.Record;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.problem.Code;
@@ -65,7 +66,7 @@ final class UndoneRows {
       while (changes.hasNext()) {
         Change change = changes.next();
         if (!same.isEmpty() && same.get(0).row() != change.row()) {
-          row.accept(List.copyOf(same));
+          accept(same, row);
           same.clear();
         }
         if (!change.created()
@@ -75,8 +76,18 @@ final class UndoneRows {
         }
       }
       if (!same.isEmpty()) {
-        row.accept(List.copyOf(same));
+        accept(same, row);
       }
+    }
+  }
+
+  /** What was deleted cannot be put back. */
+  private void accept(List<Change> same, Consumer<List<Change>> row) {
+    boolean deleted =
+        !isRow(same.get(0).row())
+            && same.stream().anyMatch(change -> change.field().equals(Record.DELETED));
+    if (!deleted) {
+      row.accept(List.copyOf(same));
     }
   }
 }

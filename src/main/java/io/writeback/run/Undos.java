@@ -119,7 +119,11 @@ public final class Undos {
               .formatted(Code.CREATES_STAY.id()));
     }
     if (last < 0) {
-      throw cannot(undone, "it has changed nothing");
+      throw cannot(
+          undone,
+          GoneOutcomes.of(ledger, undone.id())
+              .deleted(undone.id())
+              .orElse("it has changed nothing"));
     }
     return stage(undone, last, null, schema, by, id);
   }

@@ -118,6 +118,11 @@ public final class Sandbox implements AutoCloseable {
     workfront.put(objCode, (ObjectNode) Json.tree(object));
   }
 
+  /** Removes a Workfront object, as someone does who deletes it. */
+  public void removeObject(String objCode, String id) {
+    workfront.remove(objCode, id);
+  }
+
   /** All the stored fields of a Workfront object. */
   public Optional<ObjectNode> object(String objCode, String id) {
     return workfront.object(objCode, id);

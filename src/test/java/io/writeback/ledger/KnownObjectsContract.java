@@ -3,6 +3,7 @@ package io.writeback.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writeback.problem.Code;
 import io.writeback.rows.Digest;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -175,5 +176,33 @@ abstract class KnownObjectsContract {
     settle(SCOPE, List.of(written(1, "uno")));
 
     assertThat(known.matching(SCOPE, List.of("one", "uno"))).containsOnlyKeys("uno");
+  }
+
+  @Test
+  void are_released_when_a_run_selects_other_rows() {
+    assertThat(known.begin(SCOPE, "DataSet 1")).isFalse();
+    settle(SCOPE, List.of(written(1, "one")));
+    assertThat(known.begin(SCOPE, "DataSet 1")).isFalse();
+    assertThat(all(SCOPE)).hasSize(1);
+
+    assertThat(known.begin(SCOPE, "DataSet 2")).isTrue();
+
+    assertThat(all(SCOPE)).isEmpty();
+    assertThat(known.matching(SCOPE, List.of("one"))).containsOnlyKeys("one");
+    assertThat(known.begin(SCOPE, "DataSet 2")).isFalse();
+  }
+
+  @Test
+  void outcomes_of_those_whose_rows_are_gone_are_read_in_their_order_and_counted() {
+    GoneObject cleared = new GoneObject(11, "a", GoneObject.Outcome.CLEARED, null, "");
+    GoneObject kept = new GoneObject(12, "b", GoneObject.Outcome.KEPT, Code.CHANGED_SINCE, "why");
+    settle(new KnownChange(SCOPE.id(), List.of(), List.of(), List.of(), List.of(kept, cleared)), 1);
+
+    assertThat(known.gone("run", 0, 1)).containsExactly(cleared);
+    assertThat(known.gone("run", 11, 9)).containsExactly(kept);
+    assertThat(known.goneCounts("run"))
+        .containsExactlyInAnyOrder(
+            new KnownObjectStore.GoneCount(GoneObject.Outcome.CLEARED, 1),
+            new KnownObjectStore.GoneCount(GoneObject.Outcome.KEPT, 1));
   }
 }

@@ -108,7 +108,7 @@ class UndoSearchTest {
     RunFiles files = new RunFiles(folder);
     List<Mapped> mapped = new ArrayList<>();
     try (RestoredRows rows =
-        new RestoredRows(files.changes().open(), new KeptField.Reader(files.keptFile()))) {
+        new RestoredRows(files.changes().open(), new KeptField.Reader(files.keptFile()), false)) {
       for (int row = 1; row <= count; row++) {
         mapped.add(rows.of(new Row(row, Arrays.asList(null, null))));
       }

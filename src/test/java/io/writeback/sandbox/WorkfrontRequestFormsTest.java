@@ -253,6 +253,27 @@ class WorkfrontRequestFormsTest {
   }
 
   @Test
+  void a_project_is_deleted_with_what_belongs_to_it() {
+    String project = wire.workfront("POST", "proj?name=short").data().get("ID").asText();
+    String task =
+        wire.workfront("POST", "task?name=a&projectID=" + project).data().get("ID").asText();
+
+    assertThat(wire.workfront("DELETE", "proj/" + project).data().get("success").asBoolean())
+        .isTrue();
+
+    assertThat(wire.workfront("GET", "proj/" + project).status()).isEqualTo(404);
+    assertThat(wire.workfront("GET", "task/" + task).status()).isEqualTo(404);
+    assertThat(wire.workfront("DELETE", "proj/" + project).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_deletion_names_one_to_a_hundred_objects() {
+    assertThat(wire.workfront("DELETE", "proj").status()).isEqualTo(400);
+    assertThat(wire.workfront("DELETE", "proj?id=" + (P1 + ",").repeat(100) + P1).status())
+        .isEqualTo(422);
+  }
+
+  @Test
   void with_map_the_answer_is_keyed_by_id() {
     Wire.Answer answer = wire.workfront("GET", "proj?map=true&id=" + P1 + "," + P2);
 

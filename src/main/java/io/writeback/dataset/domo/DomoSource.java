@@ -72,6 +72,13 @@ final class DomoSource implements DatasetSource, Refreshable {
     return "Domo DataSet " + id;
   }
 
+  @Override
+  public String selection() {
+    return selection.where() == null
+        ? describe()
+        : describe() + " where " + selection.where().sql();
+  }
+
   /**
    * One export: whether another makes sense, and when, is for the run to decide, which gives its
    * places back meanwhile.

@@ -15,6 +15,7 @@ import io.writeback.problem.WritebackException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rows that messages have brought since the last run, as a DataSet.
@@ -40,6 +41,11 @@ public record RowsSource(String name, List<String> columns, Path waiting, long q
   @Override
   public boolean isTakenAway() {
     return true;
+  }
+
+  @Override
+  public Optional<String> part() {
+    return Optional.of("a run has the row messages that have arrived");
   }
 
   @Override

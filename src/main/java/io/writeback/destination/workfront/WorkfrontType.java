@@ -92,6 +92,12 @@ public final class WorkfrontType
 
   @Override
   protected Destination destination(WorkfrontApi api, WorkfrontOptions options) {
+    options
+        .gone()
+        .ifPresent(
+            gone ->
+                gone.requireAllowed(
+                    api.account().allowDelete(), api.account().key("allow-delete")));
     return new WorkfrontDestination(api, options);
   }
 

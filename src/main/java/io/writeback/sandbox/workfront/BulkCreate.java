@@ -16,6 +16,11 @@ import java.util.UUID;
 final class BulkCreate {
   private static final Set<String> PARTS_OF_PROJECTS = Set.of("TASK", "OPTASK");
 
+  /** An object with this key is needed by others, so that it is deleted by force only. */
+  static final String REFERENCED = "sandboxReferenced";
+
+  private static final int MOST = 100;
+
   private final ObjectStore store;
   private final RecordEdit edit;
   private final Traffic traffic;
@@ -57,14 +62,48 @@ final class BulkCreate {
     traffic.wrote(object.get("ID").asText());
   }
 
-  /** Deletes all of them, or none if one does not exist or the caller may not delete it. */
-  void delete(ObjectType type, List<String> ids) throws Refusal {
+  /**
+   * Deletes all of them with what belongs to them, or none if one does not exist, the caller may
+   * not delete it, or others refer to it and it is not forced (inferred; also for more than 100).
+   *
+   * @param force the parameter of the vendor's own client
+   */
+  void delete(ObjectType type, List<String> ids, boolean force) throws Refusal {
+    if (ids.isEmpty()) {
+      throw Refusal.verbNotOffered("DELETE", type);
+    }
+    if (ids.size() > MOST) {
+      throw Refusal.tooMany("delete");
+    }
     synchronized (store) {
       for (String id : ids) {
-        edit.checkPermission(type, edit.find(type, id), "delete");
+        ObjectNode object = edit.find(type, id);
+        edit.checkPermission(type, object, "delete");
+        if (object.path(REFERENCED).asBoolean() && !force) {
+          throw Refusal.referenced(type);
+        }
       }
-      ids.forEach(id -> store.remove(type.objCode(), id));
+      ids.forEach(id -> remove(type.objCode(), id));
     }
+  }
+
+  /** A project goes with its tasks and issues, a task with those below it (vendor's help pages). */
+  private void remove(String objCode, String id) {
+    store.remove(objCode, id);
+    traffic.wrote(id);
+    if (objCode.equals("PROJ")) {
+      removeAll("TASK", "projectID", id);
+      removeAll("OPTASK", "projectID", id);
+    } else if (objCode.equals("TASK")) {
+      removeAll("TASK", "parentID", id);
+      removeAll("OPTASK", "sourceTaskID", id);
+    }
+  }
+
+  private void removeAll(String objCode, String reference, String id) {
+    List.copyOf(store.all(objCode)).stream()
+        .filter(object -> object.path(reference).asText().equals(id))
+        .forEach(object -> remove(objCode, object.get("ID").asText()));
   }
 
   private ObjectNode create(ObjectType type, Update update, String userId) throws Refusal {

@@ -157,7 +157,7 @@ final class ObjectCalls {
   }
 
   private JsonNode delete(ObjectType type, RequestForm form) throws Refusal {
-    bulkCreate.delete(type, form.ids());
+    bulkCreate.delete(type, form.ids(), form.flag("force"));
     return WorkfrontService.success();
   }
 

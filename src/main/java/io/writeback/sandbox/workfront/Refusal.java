@@ -175,6 +175,14 @@ final class Refusal extends Exception {
         "You do not have sufficient access to " + verb + " this " + type.label());
   }
 
+  /** In the words that users report of template tasks; the status is inferred. */
+  static Refusal referenced(ObjectType type) {
+    return invalidArgument(
+        "This "
+            + type.label()
+            + " cannot be deleted since it is referenced by other objects. Use force delete.");
+  }
+
   static Refusal invalid(String field, String value) {
     return new Refusal(
         422,

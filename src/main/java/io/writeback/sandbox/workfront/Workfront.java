@@ -125,6 +125,11 @@ public final class Workfront implements AutoCloseable {
     return store.all(objCode);
   }
 
+  /** Removes an object, if it is there. */
+  public void remove(String objCode, String id) {
+    store.remove(objCode, id);
+  }
+
   /** Stores an object with its ID, without validation. */
   public void put(String objCode, ObjectNode object) {
     if (catalogue.coded(objCode).isEmpty()) {

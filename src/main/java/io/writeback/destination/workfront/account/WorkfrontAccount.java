@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param dateTimeForm how dates with times are written
  * @param maxConcurrency the most requests in flight; Workfront API basics (2018): 10 threads for a
  *     customer, all integrations together
+ * @param allowDelete whether a route may delete objects there
  * @param allowPrivate whether its host may be on a private network
  */
 public record WorkfrontAccount(
@@ -31,6 +32,7 @@ public record WorkfrontAccount(
     UpdateBody updateBody,
     DateTimeForm dateTimeForm,
     int maxConcurrency,
+    boolean allowDelete,
     boolean allowPrivate)
     implements Account {
   public static final int MOST_CONCURRENCY = 32;
@@ -73,12 +75,18 @@ public record WorkfrontAccount(
       Account.maxConcurrency(
           MOST_CONCURRENCY, " The actual limit is [learnt from 429s](#how-many-requests-at-once).");
 
+  private static final Option<Boolean> ALLOW_DELETE =
+      Option.bool("allow-delete", false)
+          .says(
+              "Whether a route may delete objects of the tenant (`onGone: delete`). See"
+                  + " [Rows that are gone](gone-rows.md).");
+
   /** All of them, in the order of the documents. */
   public static final List<Option<?>> KEYS =
       Stream.of(
               List.of(URL, API_VERSION, DATE_TIME_FORM, REQUEST_BODY),
               WorkfrontIdentity.ALL,
-              List.of(MAX_CONCURRENCY, ALLOW_PRIVATE))
+              List.of(MAX_CONCURRENCY, ALLOW_DELETE, ALLOW_PRIVATE))
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -100,6 +108,7 @@ public record WorkfrontAccount(
             REQUEST_BODY.in(settings),
             DATE_TIME_FORM.in(settings),
             MAX_CONCURRENCY.in(settings),
+            ALLOW_DELETE.in(settings),
             allowPrivate);
     checkUrl(settings, url, allowPrivate);
     WorkfrontIdentity.TOKEN_URL

@@ -213,6 +213,11 @@ public final class RecordMapper implements RowMapper {
   }
 
   @Override
+  public String key(Digest digest) {
+    return digest.id();
+  }
+
+  @Override
   public Mapped map(Row row) {
     String idCell = idCell(row);
     if (idCell == null && recognition != null) {

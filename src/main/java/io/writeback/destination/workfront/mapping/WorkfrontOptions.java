@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param atomic whether the records of a call are written all or none
  * @param writeOnly what is proven of a record whose fields Workfront never shows
  * @param newRows what becomes of rows that have no ID
+ * @param gone what becomes of objects whose rows are gone; empty if nothing does
  */
 public record WorkfrontOptions(
     ObjectType object,
@@ -48,7 +49,8 @@ public record WorkfrontOptions(
     Optional<Duration> fullEvery,
     Atomic atomic,
     WriteOnly writeOnly,
-    NewRows newRows) {
+    NewRows newRows,
+    Optional<GoneOptions> gone) {
   /** What becomes of columns that fit no field. */
   enum Unmatched {
     IGNORE,
@@ -214,8 +216,8 @@ public record WorkfrontOptions(
 
   /** All of them, in the order of the documents. */
   public static final List<Option<?>> ALL =
-      Stream.concat(
-              Stream.of(
+      Stream.of(
+              List.of(
                   OBJECT,
                   ID_COLUMN,
                   COLUMNS,
@@ -233,8 +235,9 @@ public record WorkfrontOptions(
                   ATOMIC,
                   WRITE_ONLY_FIELDS,
                   ACCOUNT),
-              NewRows.ALL.stream())
-          .<Option<?>>map(option -> option)
+              NewRows.ALL,
+              GoneOptions.ALL)
+          .<Option<?>>flatMap(List::stream)
           .toList();
 
   public WorkfrontOptions {
@@ -266,7 +269,8 @@ public record WorkfrontOptions(
             fullEvery(options),
             atomic,
             WRITE_ONLY_FIELDS.in(options),
-            NewRows.of(options));
+            NewRows.of(options),
+            GoneOptions.of(options));
     if (atomic != Atomic.FALSE && single) {
       options.problem(
           Code.BAD_VALUE,

@@ -74,7 +74,14 @@ record LookAnswer(WorkfrontApi api, RecordCheck check, HeldValues values) {
       return Held.Entry.gone(record);
     }
     List<Held.Cell> cells = new ArrayList<>(record.fields().size());
-    record.fields().forEach((name, wanted) -> cells.add(cell(name, wanted, object)));
+    record
+        .fields()
+        .forEach(
+            (name, wanted) ->
+                cells.add(
+                    name.equals(Record.DELETED)
+                        ? new Held.Value(name, record.key(), false)
+                        : cell(name, wanted, object)));
     return new Held.Entry(record, true, cells);
   }
 

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.writeback.destination.BatchPolicy;
 import io.writeback.destination.ChangedMode;
+import io.writeback.destination.GonePolicy;
 import io.writeback.destination.rest.Decision;
 import io.writeback.destination.workfront.account.WorkfrontAccount;
 import io.writeback.destination.workfront.mapping.FieldMapping;
+import io.writeback.destination.workfront.mapping.GoneOptions;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.ObjectType;
 import io.writeback.destination.workfront.mapping.WorkfrontOptions;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * What a run into Workfront has decided before its first request, and keeps to when it is resumed.
@@ -28,6 +31,8 @@ import java.time.ZoneId;
  * @param mapping which column goes where
  * @param atomic whether the records of a call are written all or none
  * @param writeOnly what is proven of a record whose fields Workfront never shows
+ * @param gone what becomes of objects whose rows are gone; null if nothing does
+ * @param goneFields those that they lose
  */
 public record WorkfrontDecision(
     String account,
@@ -42,9 +47,12 @@ public record WorkfrontDecision(
     boolean showsChanges,
     FieldMapping mapping,
     WorkfrontOptions.Atomic atomic,
-    WorkfrontOptions.WriteOnly writeOnly)
+    WorkfrontOptions.WriteOnly writeOnly,
+    @JsonSetter(nulls = Nulls.SET) GonePolicy gone,
+    List<String> goneFields)
     implements Decision {
   public WorkfrontDecision {
+    goneFields = List.copyOf(goneFields);
     boolean keyed =
         mapping.key() < 0
             ? mapping.recognition() != null
@@ -76,7 +84,9 @@ public record WorkfrontDecision(
         metadata.showsChanges(),
         mapping,
         options.atomic(),
-        options.writeOnly());
+        options.writeOnly(),
+        options.gone().map(GoneOptions::policy).orElse(null),
+        options.gone().map(gone -> gone.cleared(mapping)).orElse(List.of()));
   }
 
   /** What an account writes to when it writes an object. */

@@ -5,10 +5,12 @@ import io.writeback.destination.ChangedMode;
 import io.writeback.destination.Columns;
 import io.writeback.destination.Exchange;
 import io.writeback.destination.Forecast;
+import io.writeback.destination.GonePolicy;
 import io.writeback.destination.KnownKeys;
 import io.writeback.destination.MappedColumn;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
+import io.writeback.destination.Receipt;
 import io.writeback.destination.Record;
 import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
 public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecision> {
   private final RecordMapper mapper;
   private final UpdateRequest update;
+  private final DeleteRequest delete;
   private final UpdateReceipt receipt;
   private final ReadBackRequest readBack;
   private final ReadBackAnswer readBackAnswer;
@@ -74,6 +77,7 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
             isBulk(),
             isAtomic() ? new FieldList(List.of()) : fields,
             api.account().updateBody());
+    this.delete = new DeleteRequest(api, uri);
     this.readBack = new ReadBackRequest(search, fields, decision.showsChanges());
     this.receipt = new UpdateReceipt(api, new RefusedField(mapping), check, search.uri());
     this.readBackAnswer = new ReadBackAnswer(api, check);
@@ -116,7 +120,8 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
 
   @Override
   public Optional<String> remembers() {
-    return decision.mapping().recognised().map(one -> api.account().url().toString());
+    boolean needed = decision.mapping().recognised().isPresent() || decision.gone() != null;
+    return needed ? Optional.of(api.account().url().toString()) : Optional.empty();
   }
 
   @Override
@@ -191,18 +196,41 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
   }
 
   @Override
+  public Optional<GonePolicy> gone() {
+    return Optional.ofNullable(decision.gone());
+  }
+
+  @Override
+  public Record gone(long number, String key) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (decision.gone().deletes()) {
+      fields.put(Record.DELETED, null);
+    }
+    decision.goneFields().forEach(field -> fields.put(field, null));
+    return new Record(number, key, fields, key.length(), 0);
+  }
+
+  @Override
   public Exchange write(Work work) {
     List<Record> records = work.records();
+    if (DeleteRequest.isFor(records)) {
+      return delete.of(records.get(0));
+    }
     if (isCreate(records)) {
       return new Exchange(
           create.of(records), (sent, answer) -> createReceipt.of(records, sent, answer));
     }
     return new Exchange(
         update.of(records),
-        (sent, answer) ->
-            isAtomic()
-                ? receipt.atomic(records, sent, answer)
-                : receipt.of(records, sent, answer, update.showsWhatIsWritten(records)));
+        (sent, answer) -> {
+          Receipt read =
+              isAtomic()
+                  ? receipt.atomic(records, sent, answer)
+                  : receipt.of(records, sent, answer, update.showsWhatIsWritten(records));
+          return DeleteRequest.isGone(work, read, answer)
+              ? new Receipt.Delivered(List.of(new Receipt.Written(records.get(0), List.of())))
+              : read;
+        });
   }
 
   private static boolean isCreate(List<Record> records) {

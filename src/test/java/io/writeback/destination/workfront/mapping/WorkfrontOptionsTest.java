@@ -40,7 +40,8 @@ class WorkfrontOptionsTest {
                 Optional.empty(),
                 WorkfrontOptions.Atomic.FALSE,
                 WorkfrontOptions.WriteOnly.NAME,
-                NewRows.NONE));
+                NewRows.NONE,
+                Optional.empty()));
   }
 
   @Test

@@ -1,0 +1,190 @@
+package io.writeback.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.writeback.Child;
+import io.writeback.cli.Home;
+import io.writeback.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A process that crashes at each durable step of a run that clears or deletes objects. */
+final class GoneRowsKilledTest {
+  private static final int OBJECTS = 250;
+
+  /**
+   * Every tenth row is gone: three batches of rows, then one of cleared or 25 of deleted objects.
+   */
+  private static final int GONE_EVERY = 10;
+
+  private static final int GONE = OBJECTS / GONE_EVERY;
+
+  @RegisterExtension private final Home home = new Home();
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox = home.sandbox(Home.EMPTY);
+    home.set("account.workfront.max-concurrency", "1")
+        .set("account.workfront.allow-delete", "true");
+    for (int number = 1; number <= OBJECTS; number++) {
+      sandbox.putObject("PROJ", Map.of("ID", id(number), "name", "old"));
+    }
+  }
+
+  private static String id(int number) {
+    return String.format("%032x", number);
+  }
+
+  private void dataset(boolean all) {
+    StringBuilder csv = new StringBuilder("ID,budget\n");
+    for (int number = 1; number <= OBJECTS; number++) {
+      if (all || number % GONE_EVERY != 0) {
+        csv.append(id(number)).append(',').append(all ? number : number + 1).append('\n');
+      }
+    }
+    home.file("w.csv", csv.toString());
+  }
+
+  private void written(String... options) {
+    home.csvToWorkfront("w", "w.csv", options);
+    dataset(true);
+    assertThat(home.run("run", "w").exitCode()).isZero();
+    dataset(false);
+  }
+
+  private void killedAt(String failPoint, String... command) throws Exception {
+    Process process = Child.start(home, Child.failingAt(home, failPoint), command);
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue())
+        .as("it died at the fail point; %s", Child.tail(home))
+        .isEqualTo(137);
+  }
+
+  /** Whether an object has no budget, or does not exist any more. */
+  private boolean isBlank(int number) {
+    return sandbox
+        .object("PROJ", id(number))
+        .map(object -> object.path("budget"))
+        .filter(budget -> !budget.isNull() && !budget.isMissingNode())
+        .isEmpty();
+  }
+
+  private JsonNode judge(boolean deleted) throws IOException {
+    for (int number = 1; number <= OBJECTS; number++) {
+      boolean gone = number % GONE_EVERY == 0;
+      assertThat(isBlank(number)).as("object %d", number).isEqualTo(gone);
+      assertThat(sandbox.object("PROJ", id(number)).isEmpty())
+          .as("object %d is deleted", number)
+          .isEqualTo(deleted && gone);
+      if (!gone) {
+        assertThat(sandbox.object("PROJ", id(number)).orElseThrow().get("budget").asInt())
+            .isEqualTo(number + 1);
+      }
+    }
+    JsonNode report = home.run("show", "last", "--json").json().get("report");
+    assertThat(report.get("state").asText()).isEqualTo("COMPLETE");
+    assertThat(report.get("confirmed").asInt()).isEqualTo(OBJECTS - GONE);
+    List<String> gone =
+        Files.readAllLines(home.path("data/runs/" + report.get("run").asText() + "/gone.csv"));
+    assertThat(gone)
+        .as("each gone object has one outcome")
+        .hasSize(1 + GONE)
+        .doesNotHaveDuplicates();
+    return report;
+  }
+
+  private void resumed() {
+    Home.Done resumed = home.run("resume", "--json");
+    assertThat(resumed.err()).doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SNAPSHOT:after:1",
+    "PLAN:before:1",
+    "PLAN:after:1",
+    "INTENT:after:1",
+    "INTENT:after:3",
+    "INTENT:before:4",
+    "INTENT:after:4",
+    "SETTLE:before:3",
+    "SETTLE:after:3",
+    "SETTLE:before:4",
+    "SETTLE:after:4",
+    "END:before:1",
+  })
+  void killed_there_each_gone_object_is_cleared_once_and_no_other(String failPoint)
+      throws Exception {
+    written("onGone: clear", "maxGone: 50");
+    killedAt(failPoint, "run", "w");
+
+    resumed();
+
+    judge(false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PLAN:after:1",
+    "INTENT:after:4",
+    "INTENT:before:9",
+    "SETTLE:before:4",
+    "SETTLE:before:9",
+    "SETTLE:after:9",
+    "SETTLE:after:28",
+    "END:before:1",
+  })
+  void killed_there_each_gone_object_is_deleted_and_no_other(String failPoint) throws Exception {
+    written("onGone: delete", "maxGone: 50");
+    killedAt(failPoint, "run", "w");
+
+    resumed();
+
+    judge(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CLAIM:after:1", "INTENT:after:1", "SETTLE:before:4", "SETTLE:after:4"})
+  void killed_as_it_is_approved_it_is_cleared_in_the_end(String failPoint) throws Exception {
+    written("onGone: clear", "maxGone: 1");
+    Home.Done paused = home.run("run", "w", "--json");
+    assertThat(paused.exitCode()).isEqualTo(4);
+    killedAt(failPoint, "apply", paused.json().get("run").asText());
+
+    resumed();
+
+    judge(false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PLAN:after:1",
+    "INTENT:after:1",
+    "SETTLE:before:4",
+    "SETTLE:after:4",
+    "END:before:1"
+  })
+  void killed_as_it_is_undone_everything_is_put_back(String failPoint) throws Exception {
+    written("onGone: clear", "maxGone: 50");
+    Home.Done done = home.run("run", "w", "--json");
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    killedAt(failPoint, "undo", done.json().get("run").asText(), "--yes");
+
+    resumed();
+
+    for (int number = 1; number <= OBJECTS; number++) {
+      assertThat(sandbox.object("PROJ", id(number)).orElseThrow().path("budget").asInt())
+          .as("object %d", number)
+          .isEqualTo(number);
+    }
+  }
+}
