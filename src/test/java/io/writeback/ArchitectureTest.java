@@ -70,6 +70,8 @@ final class ArchitectureTest {
   static final ArchRule rules =
       room("rules", "belief", "discovery", "destination", "dataset", "config", "rows", "problem");
 
+  @ArchTest static final ArchRule transform = room("transform", "dataset", "config", "problem");
+
   @ArchTest
   static final ArchRule batch =
       room("batch", "destination", "dataset", "http", "process", "problem");
@@ -87,6 +89,7 @@ final class ArchitectureTest {
           "run",
           "changes",
           "rules",
+          "transform",
           "belief",
           "batch",
           "ledger",
@@ -158,6 +161,7 @@ final class ArchitectureTest {
           "results",
           "changes",
           "rules",
+          "transform",
           "console",
           "view",
           "engine",
@@ -194,6 +198,7 @@ final class ArchitectureTest {
           "results",
           "changes",
           "rules",
+          "transform",
           "camel.pipeline",
           "engine",
           "schedule",
@@ -210,6 +215,7 @@ final class ArchitectureTest {
           "camel.component",
           "results",
           "changes",
+          "transform",
           "camel.routes",
           "camel.pipeline",
           "engine",

@@ -61,6 +61,7 @@ final class CheckCommand extends ConfiguredCommand {
               ends.source(),
               ends.destination(),
               ends.safeguards(),
+              ends.transform(),
               Optional.ofNullable(opened).map(OpenedLedger::ledger),
               ROWS);
     }
@@ -71,7 +72,12 @@ final class CheckCommand extends ConfiguredCommand {
 
   private int probe(RouteEnds ends) {
     ProbeReport report =
-        ProbeReport.of(name, ends.source(), ends.destination(), Optional.ofNullable(writeId));
+        ProbeReport.of(
+            name,
+            ends.source(),
+            ends.destination(),
+            ends.transform(),
+            Optional.ofNullable(writeId));
     print(ProbeTable.fields(report), ProbeTable.of(report));
     return report.isAnythingWrong() ? WritebackCommand.DIFFERS : 0;
   }

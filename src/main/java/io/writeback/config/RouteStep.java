@@ -19,6 +19,9 @@ public record RouteStep(
   /** How the address of a step begins that stages the rows of a source. */
   public static final String DATASET = "writeback:snapshot/";
 
+  /** The address of the step that has the team's own code. */
+  public static final String TRANSFORM = "writeback:transform";
+
   public enum Kind {
     SOURCE,
     ACTION,
@@ -43,6 +46,11 @@ public record RouteStep(
   /** Whether it stages the rows of a source. */
   public boolean isDataset() {
     return uri.startsWith(DATASET);
+  }
+
+  /** Whether it sends the rows through the team's own code. */
+  public boolean isTransform() {
+    return uri.equals(TRANSFORM);
   }
 
   /** Whether it sends the rows to a destination. */

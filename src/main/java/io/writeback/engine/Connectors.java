@@ -39,6 +39,7 @@ public final class Connectors {
   private final Map<String, Destinations> destinations = new TreeMap<>();
   private final Set<String> accountKeys = new TreeSet<>();
   private final DomoSourceType domo;
+  private final long quota;
 
   public Connectors(
       Configuration configuration,
@@ -48,18 +49,17 @@ public final class Connectors {
       InstantSource clock) {
     this.configuration = configuration;
     this.accounts = accounts;
-    add(new CsvSourceType(configuration::path, data.snapshotQuota()));
-    add(new BodySourceType(data.snapshotQuota()));
-    add(new RowsSourceType(data.directory().resolve("rows"), data.snapshotQuota()));
-    domo = new DomoSourceType(accounts, http, data.snapshotQuota(), clock);
+    this.quota = data.snapshotQuota();
+    add(new CsvSourceType(configuration::path, quota));
+    add(new BodySourceType(quota));
+    add(new RowsSourceType(data.directory().resolve("rows"), quota));
+    domo = new DomoSourceType(accounts, http, quota, clock);
     add(domo);
     Resources resources =
         new Resources(accounts, http, clock, new TokenStore(data.directory().resolve("tokens")));
     for (DestinationType type : destinationTypes()) {
       destinations.put(
-          type.name(),
-          new RuledDestinations(
-              type.connect(resources), configuration::path, data.snapshotQuota()));
+          type.name(), new RuledDestinations(type.connect(resources), configuration::path, quota));
       accountKeys.addAll(Option.names(type.accountKeys()));
     }
   }
@@ -103,6 +103,11 @@ public final class Connectors {
         .forEach(type -> type.discovery().ifPresent(one -> found.put(type.name(), one)));
     destinations.forEach((name, all) -> all.discovery().ifPresent(one -> found.put(name, one)));
     return found;
+  }
+
+  /** The most bytes that a file with the rows of a run may have. */
+  public long quota() {
+    return quota;
   }
 
   /** The plan of an interrupted run. */

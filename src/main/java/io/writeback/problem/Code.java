@@ -81,6 +81,9 @@ public enum Code {
   RULE_BLANK("WB-312", "A cell is blank, and a rule of its column forbids that"),
   FILL_UNREADABLE("WB-314", "It is unknown whether a field that is only filled in is blank"),
   RULES_STOPPED("WB-313", "Rules reject rows of a destination that takes all rows or none"),
+  TRANSFORM_FAILED("WB-315", "The step for your own code failed for the row"),
+  TRANSFORM_STOPPED(
+      "WB-316", "Your own code has no result for rows of a destination that takes all or none"),
 
   NO_KEY_COLUMN("WB-401", "The DataSet has no key column"),
   AMBIGUOUS_FIELD("WB-402", "A column fits more than one field, or a field more than one column"),

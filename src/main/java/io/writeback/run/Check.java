@@ -20,6 +20,7 @@ import io.writeback.problem.Count;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.Problem;
 import io.writeback.problem.WritebackException;
+import io.writeback.transform.Transform;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Check {
   private final DatasetSource source;
   private final Destination destination;
   private final Safeguards safeguards;
+  private final Optional<Transform> transform;
   private final Optional<Ledger> ledger;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -47,7 +49,9 @@ public final class Check {
       DatasetSource source,
       Destination destination,
       Safeguards safeguards,
+      Optional<Transform> transform,
       Optional<Ledger> ledger) {
+    this.transform = transform;
     this.safeguards = safeguards;
     this.ledger = ledger;
     this.writeback = writeback;
@@ -59,6 +63,7 @@ public final class Check {
    * Checks a writeback; what stands in the way is in the report.
    *
    * @param safeguards of the destination
+   * @param transform what is done with the rows between both, if anything is
    * @param ledger with the earlier runs, which is only read; empty if there was none
    * @param rows how many of the first rows to convert
    */
@@ -67,9 +72,10 @@ public final class Check {
       DatasetSource source,
       Destination destination,
       Safeguards safeguards,
+      Optional<Transform> transform,
       Optional<Ledger> ledger,
       int rows) {
-    return new Check(writeback, source, destination, safeguards, ledger).report(rows);
+    return new Check(writeback, source, destination, safeguards, transform, ledger).report(rows);
   }
 
   private CheckReport report(int rows) {
@@ -80,6 +86,9 @@ public final class Check {
       warnings.addAll(preview.warnings());
       if (source.comesByRoute()) {
         preview = byRoute(preview);
+      }
+      if (preview != null && transform.isPresent()) {
+        preview = transformed(preview, transform.get());
       }
     } catch (WritebackException e) {
       problems.addAll(e.problems());
@@ -125,6 +134,19 @@ public final class Check {
     return declared ? preview : null;
   }
 
+  /** Without rows: a check does not call the team's code, which may do anything. */
+  private Preview transformed(Preview preview, Transform with) {
+    warnings.add(
+        "each row goes through %s (transform-action) before it is mapped; a check does not call it, so it shows where the columns go and converts no row"
+            .formatted(with.with()));
+    return new Preview(
+        with.schema(preview.schema()),
+        List.of(),
+        preview.version(),
+        preview.total(),
+        preview.warnings());
+  }
+
   private Plan resolved(Plan plan, PlanInput input) {
     return plan.resolved(
         input,
@@ -147,7 +169,8 @@ public final class Check {
                     preview.schema(),
                     plan,
                     destination.leftOut(),
-                    source.declaresColumns()))
+                    source.declaresColumns()
+                        || transform.filter(one -> !one.columns().isEmpty()).isPresent()))
         .ifPresent(problems::add);
   }
 
@@ -223,7 +246,7 @@ public final class Check {
   }
 
   private void judge(int rows, int rejected, long allowed) {
-    if (rows == 0 && !source.comesByRoute()) {
+    if (rows == 0 && !source.comesByRoute() && transform.isEmpty()) {
       warnings.add("the DataSet has no rows: a run would send nothing");
     } else if (rows > 0 && rejected == rows) {
       warnings.add(

@@ -72,6 +72,7 @@ record GoneRows(Plan plan, List<String> over, List<String> remarks) {
   /**
    * Finds them, and puts their keys on disk.
    *
+   * @param unsure why it is unknown which objects the rows mean, a clause; empty if it is not
    * @param selection which rows of which data there are
    * @param scratch a file for sorting
    * @param approval whether a person may be asked
@@ -79,6 +80,7 @@ record GoneRows(Plan plan, List<String> over, List<String> remarks) {
   static GoneRows search(
       Plan plan,
       Snapshot snapshot,
+      Optional<String> unsure,
       KnownObjectStore known,
       KnownScope scope,
       String selection,
@@ -93,6 +95,9 @@ record GoneRows(Plan plan, List<String> over, List<String> remarks) {
     }
     if (selected) {
       return unknown(plan, policy.get(), "the rows are selected otherwise than in the run before");
+    }
+    if (unsure.isPresent()) {
+      return unknown(plan, policy.get(), unsure.get());
     }
     Search search = new Search(scope, known, snapshot.rows() + 1);
     try (SpillingSort keys = new SpillingSort(scratch, 2)) {

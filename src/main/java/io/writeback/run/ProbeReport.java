@@ -11,6 +11,7 @@ import io.writeback.destination.Destination;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.WritebackException;
+import io.writeback.transform.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,19 @@ public record ProbeReport(
   /**
    * Probes both sides.
    *
+   * @param transform what is done with the rows between both, if anything is
    * @param writeId the ID of an object that may be written with the values that it has
    * @throws io.writeback.problem.ConfigurationException if it can be no ID there
    */
   public static ProbeReport of(
-      String writeback, DatasetSource source, Destination destination, Optional<String> writeId) {
-    Optional<Probes> there = destination.probes(columns(source), writeId);
+      String writeback,
+      DatasetSource source,
+      Destination destination,
+      Optional<Transform> transform,
+      Optional<String> writeId) {
+    Optional<Schema> columns =
+        columns(source).map(raw -> transform.map(with -> with.schema(raw)).orElse(raw));
+    Optional<Probes> there = destination.probes(columns, writeId);
     if (writeId.isPresent() && there.filter(Probes::canWrite).isEmpty()) {
       throw new ConfigurationException(
           Code.BAD_VALUE, "--write-probe", "the destination has no probe that writes; use --probe");

@@ -76,6 +76,7 @@ public final class Retention {
     try {
       Files.deleteIfExists(file);
       Files.deleteIfExists(home.resolve(RuledFile.NAME));
+      TransformedRows.delete(home);
       Files.deleteIfExists(home.resolve(ExpectedRows.FILE));
       if (snapshot.code() == null) {
         removeRows(home.resolve(RunFiles.TAKEN_ROWS));

@@ -69,7 +69,7 @@ public final class RowOutcomes {
       return false;
     }
     Path folder = data.resolve("runs").resolve(runId);
-    Snapshot snapshot = plan.get().unverified(stored.get(), folder);
+    Snapshot snapshot = plan.get().unverifiedSent(stored.get(), folder);
     if (!Files.exists(snapshot.file())) {
       return false;
     }

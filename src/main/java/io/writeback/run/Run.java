@@ -42,6 +42,9 @@ import io.writeback.problem.WritebackException;
 import io.writeback.process.MemoryBudget;
 import io.writeback.rows.Digest;
 import io.writeback.rows.Tally;
+import io.writeback.transform.RowCode;
+import io.writeback.transform.Transform;
+import io.writeback.transform.Transformation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -77,6 +80,10 @@ public final class Run {
 
   private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private Snapshot snapshot;
+
+  /** What the team's code made of them; null if there is none. */
+  private TransformedRows transformed;
+
   private Plan plan;
   private BatchAggregator batches;
   private SnapshotReader reader;
@@ -238,6 +245,45 @@ public final class Run {
         });
   }
 
+  /**
+   * Sends the rows through the team's code, unless that was done.
+   *
+   * @param needsAll the target, if it takes all rows or none
+   * @param quota the most bytes of a file that is made of the rows
+   * @return false if the run was stopped before the last row: it begins with the first one when its
+   *     route is entered again
+   */
+  public synchronized boolean transformOnce(
+      Transform transform, RowCode code, Optional<String> needsAll, long quota) {
+    if (plan == null && transformed == null) {
+      tracked(() -> transform(transform, code, needsAll, quota));
+    }
+    return plan != null || transformed != null;
+  }
+
+  private void transform(Transform transform, RowCode code, Optional<String> needsAll, long quota) {
+    if (snapshot == null) {
+      throw new WritebackException(
+          Code.BAD_ROUTE_FILE,
+          "transform-action of " + writeback() + " was reached before its source");
+    }
+    RunReading reading = new RunReading(this, ledger, listener);
+    Optional<TransformedRows> made = TransformedRows.find(folder, snapshot, transform, needsAll);
+    if (made.isEmpty()) {
+      listener.staging(this, "its rows through " + transform.with());
+      Transformation rows =
+          new Transformation(transform, snapshot, code, reading.slowly(this::stopped));
+      made = TransformedRows.make(rows, folder, snapshot, needsAll, quota);
+    }
+    made.flatMap(TransformedRows::remark).ifPresent(reading::warn);
+    transformed = made.orElse(null);
+  }
+
+  /** The rows that the destination sees. */
+  private Snapshot sent() {
+    return transformed == null ? snapshot : transformed.snapshot();
+  }
+
   /** The same, of a route that may change any number of rows without asking, and keeps none. */
   public void planOnce(Destination destination) {
     planOnce(destination, Safeguards.NONE, null);
@@ -290,7 +336,8 @@ public final class Run {
   }
 
   private List<String> judge(Plan planned, Budget budget, List<String> gone) {
-    return approval.judge(planned, budget, snapshot, each -> eachMapped(planned, each), gone);
+    return approval.judge(
+        planned, budget, Undos.sent(folder, sent()), each -> eachMapped(planned, each), gone);
   }
 
   /**
@@ -309,7 +356,8 @@ public final class Run {
     KnownScope scope = KnownObjects.of(entry, planned, ledger).scope();
     return GoneRows.search(
         planned,
-        snapshot,
+        sent(),
+        Optional.ofNullable(transformed).flatMap(TransformedRows::unsure),
         known,
         scope,
         selection,
@@ -377,7 +425,13 @@ public final class Run {
                 new RunStore.Plan(
                     planned.target(),
                     StoredRunPlan.text(
-                        planned, snapshot.schema(), mode, forecast, route, before().isPresent()),
+                        planned,
+                        snapshot.schema(),
+                        mode,
+                        forecast,
+                        route,
+                        before().isPresent(),
+                        transformed == null ? null : transformed.made()),
                     planned.columns().fields(),
                     planned.number(),
                     approval.asks()));
@@ -404,10 +458,11 @@ public final class Run {
                 ColumnChanges.problem(
                     writeback(),
                     last,
-                    snapshot.schema(),
+                    sent().schema(),
                     planned,
                     destination.leftOut(),
-                    declaredColumns))
+                    declaredColumns
+                        || transformed != null && !transformed.made().asked().isEmpty()))
         .ifPresent(
             problem -> {
               throw new ConfigurationException(List.of(problem));
@@ -434,16 +489,21 @@ public final class Run {
 
   private PlanInput input(EarlierRuns earlier) {
     return new PlanInput(
-        snapshot.schema(),
+        sent().schema(),
         snapshot.rows(),
         each -> {
-          try (SnapshotReader rows = snapshot.open()) {
-            rows.forEachRemaining(each);
+          try (SnapshotReader rows = sent().open()) {
+            rows.forEachRemaining(
+                row -> {
+                  if (transformed == null || !transformed.marks().has(row.number())) {
+                    each.accept(row);
+                  }
+                });
           }
         },
         earlier.past(),
         context(earlier.target()),
-        Optional.of(snapshot));
+        Optional.of(sent()));
   }
 
   private RunContext context(String target) {
@@ -457,9 +517,10 @@ public final class Run {
   void resume(StoredRun interrupted, PlanRestorer restorer) {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
     snapshot = stored.snapshot(interrupted, folder);
+    transformed = stored.transformedRows(interrupted, folder, snapshot);
     Plan planned =
         GoneRows.planned(
-            restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, snapshot)),
+            restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, sent())),
             entry.isUndo() ? folder.resolveSibling(entry.undoes()) : folder,
             entry.isUndo());
     mode = stored.mode();
@@ -530,7 +591,7 @@ public final class Run {
   private void eachMapped(Plan planned, Consumer<Mapped> each) {
     SkippedRows known = known(skipped, writtenMeanwhile(), ExpectedRows.NONE);
     skipped.rewind();
-    try (SnapshotReader rows = snapshot.open()) {
+    try (SnapshotReader rows = sent().open()) {
       while (rows.hasNext()) {
         Row row = rows.next();
         if (known.isSuperseded(row.number()) || known.isUnchanged(row.number())) {
@@ -548,7 +609,7 @@ public final class Run {
 
   private void gather(Plan planned, ResumePoint from) {
     known = KnownObjects.of(entry, planned, ledger);
-    reader = snapshot.open();
+    reader = sent().open();
     batches =
         new BatchAggregator(
             book,
@@ -584,7 +645,7 @@ public final class Run {
     RunFolder.dropKeysBefore(folder, epoch());
     SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()), mode.compares());
     RowMapper mapper = planned.mapper();
-    try (SnapshotReader rows = snapshot.open()) {
+    try (SnapshotReader rows = sent().open()) {
       // What goes out as a whole has no keys.
       while (planned.whole().isEmpty() && rows.hasNext()) {
         add(rows.next(), mapper, found);
@@ -612,7 +673,7 @@ public final class Run {
     }
   }
 
-  private static SkippedRows known(
+  private SkippedRows known(
       SkippedRowIndex skipped, BitSet writtenMeanwhile, ExpectedRows expected) {
     return new SkippedRows() {
       @Override
@@ -628,7 +689,15 @@ public final class Run {
 
       @Override
       public boolean isUnchanged(long row) {
-        return skipped.isUnchanged(row);
+        return skipped.isUnchanged(row)
+            && (transformed == null || !transformed.marks().isFailed(row));
+      }
+
+      @Override
+      public Mapped mapped(Row row, RowMapper mapper) {
+        return Optional.ofNullable(transformed)
+            .flatMap(rows -> rows.unsent(row, mapper))
+            .orElseGet(() -> SkippedRows.super.mapped(row, mapper));
       }
 
       @Override
@@ -784,6 +853,9 @@ public final class Run {
       reader.close();
     }
     approval.close();
+    if (transformed != null) {
+      transformed.marks().close();
+    }
     if (before != null) {
       before.close();
     }

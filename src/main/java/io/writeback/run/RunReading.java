@@ -5,12 +5,17 @@ import io.writeback.dataset.Sighting;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.transform.Transformation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** A run, as the source that it reads sees it. */
 record RunReading(Run run, Ledger ledger, ProgressListener listener) implements ReadContext {
+  private static final long EVERY_NANOS = 1_000_000_000L;
+
   @Override
   public void staged(long rows) {
     // A person may want the run cancelled meanwhile.
@@ -18,6 +23,18 @@ record RunReading(Run run, Ledger ledger, ProgressListener listener) implements 
       throw new WritebackException(Code.RUN_CANCELLED, StopRules.CANCELLED.reason());
     }
     listener.staged(run, rows);
+  }
+
+  /** The same for what takes its time for each row: about once a second is enough. */
+  Transformation.Progress slowly(BooleanSupplier stopped) {
+    AtomicLong last = new AtomicLong(System.nanoTime());
+    return rows -> {
+      if (System.nanoTime() - last.get() >= EVERY_NANOS) {
+        staged(rows);
+        last.set(System.nanoTime());
+      }
+      return stopped.getAsBoolean();
+    };
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.rules.RuledPlan;
+import io.writeback.transform.Transformed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param written the columns that are written, each with its field
  * @param route the digest of what its route says; null if it had none
  * @param keepsBefore whether it keeps what it overwrites
+ * @param transformed what the team's code made of the rows; null if there is none
  */
 record StoredRunPlan(
     int version,
@@ -46,7 +48,8 @@ record StoredRunPlan(
     Forecast forecast,
     Map<String, String> written,
     String route,
-    boolean keepsBefore) {
+    boolean keepsBefore,
+    Transformed transformed) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -68,7 +71,8 @@ record StoredRunPlan(
       RunMode mode,
       Forecast forecast,
       String route,
-      boolean keepsBefore) {
+      boolean keepsBefore,
+      Transformed transformed) {
     try {
       return JSON.writeValueAsString(
           new StoredRunPlan(
@@ -80,7 +84,8 @@ record StoredRunPlan(
               forecast,
               plan.columns().written(),
               route,
-              keepsBefore));
+              keepsBefore,
+              transformed));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -161,6 +166,52 @@ record StoredRunPlan(
         entry.sha256(),
         entry.source(),
         entry.version());
+  }
+
+  /** The columns of the rows that the destination sees. */
+  Schema sentSchema() {
+    return transformed == null ? schema() : transformed.schema();
+  }
+
+  /** The rows that the destination sees, whose file may be gone or modified. */
+  Snapshot unverifiedSent(StoredRun run, Path folder) {
+    SnapshotEntry entry = run.snapshot();
+    return transformed == null
+        ? unverified(run, folder)
+        : transformed.unverified(folder, entry.source(), entry.version());
+  }
+
+  /** The same as of a run that had read its rows as the destination sees them. */
+  StoredRunPlan ofSent() {
+    return new StoredRunPlan(
+        version,
+        destination,
+        sentSchema().columns(),
+        plan,
+        mode,
+        forecast,
+        written,
+        route,
+        keepsBefore,
+        null);
+  }
+
+  /**
+   * What the team's code made of the rows; null if there is none.
+   *
+   * @param raw the rows
+   * @throws WritebackException WB-505 if it is gone or was modified
+   */
+  TransformedRows transformedRows(StoredRun run, Path folder, Snapshot raw) {
+    if (transformed == null) {
+      return null;
+    }
+    TransformedRows.damage(transformed, folder)
+        .ifPresent(
+            why -> {
+              throw cannotResume(run, why);
+            });
+    return TransformedRows.of(transformed, folder, raw);
   }
 
   private static WritebackException cannotResume(StoredRun stored, String why) {

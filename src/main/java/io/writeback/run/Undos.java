@@ -96,7 +96,7 @@ public final class Undos {
             .history()
             .stored(undone.id())
             .flatMap(StoredRunPlan::find)
-            .map(StoredRunPlan::schema)
+            .map(StoredRunPlan::sentSchema)
             .orElseThrow(
                 () -> cannot(undone, "its plan was stored by another version of camel-writeback"));
     if (files.planned().map(PlannedChanges::file).isPresent()) {
@@ -275,13 +275,14 @@ public final class Undos {
       RunFiles files = new RunFiles(theirs);
       // Without the file, reading it says why.
       ChangeSource overwritten = files.overwritten().orElseGet(files::changes);
-      Snapshot own = plan.snapshot(stored, folder);
+      // What is put back has the columns that were written.
+      Snapshot own = plan.ofSent().snapshot(stored, folder);
       Snapshot sent = sent(folder, own);
       return new Undone(
           own,
           plan,
           UndoneRows.of(undone.run(), overwritten, ledger),
-          wrote(sent(theirs, plan.unverified(undone, theirs)), plan),
+          wrote(sent(theirs, plan.unverifiedSent(undone, theirs)), plan),
           sent == own ? null : sent);
     }
 

@@ -90,6 +90,6 @@ class BeliefsTest {
     RouteEnds ends = main.ends(writeback);
     Optional<String> write =
         writeback.equals("projects") ? Optional.of(ProbedHome.ONE) : Optional.empty();
-    return ProbeReport.of(writeback, ends.source(), ends.destination(), write);
+    return ProbeReport.of(writeback, ends.source(), ends.destination(), ends.transform(), write);
   }
 }

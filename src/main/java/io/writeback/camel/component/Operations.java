@@ -21,6 +21,7 @@ import io.writeback.results.ResultTarget;
 import io.writeback.run.Run;
 import io.writeback.run.Runs;
 import io.writeback.schedule.SchedulePolicy;
+import io.writeback.transform.Transform;
 import io.writeback.trigger.Intake;
 import io.writeback.trigger.RunOrder;
 import java.util.Map;
@@ -62,6 +63,7 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
     Map<String, Step> steps =
         Map.of(
             "snapshot", endpoint -> snapshot(endpoint, connectors),
+            "transform", endpoint -> transform(endpoint, connectors, routes),
             "send", endpoint -> send(endpoint, engine.runs(), connectors, routes),
             "accept", endpoint -> accept(endpoint, engine, messages),
             "request", endpoint -> request(endpoint, intake, longest));
@@ -94,6 +96,30 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
         // later step is called, and the run enters its route again later.
         exchange.setRouteStop(true);
       }
+    };
+  }
+
+  /**
+   * Sends the rows of the run through the team's code. The body is the run then, as before; a run
+   * that is stopped meanwhile enters its route again later.
+   */
+  private static Processor transform(
+      WritebackEndpoint endpoint, Connectors connectors, RunRoute routes) {
+    Settings settings = endpoint.settings();
+    Transform transform = Transform.of(settings);
+    settings.orThrow();
+    return exchange -> {
+      Run run = RunProperty.of(exchange);
+      Destination destination = routes.destination(run.writeback());
+      Optional<String> needsAll =
+          destination.isAllOrNone() ? Optional.of(destination.target()) : Optional.empty();
+      boolean done;
+      try (RowEndpoint code = new RowEndpoint(exchange.getContext(), transform.with())) {
+        done = run.transformOnce(transform, code, needsAll, connectors.quota());
+      }
+      exchange.setMessage(new DefaultMessage(exchange.getContext()));
+      exchange.getMessage().setBody(run);
+      exchange.setRouteStop(!done);
     };
   }
 

@@ -10,6 +10,7 @@ import io.writeback.dataset.rows.RowsSource;
 import io.writeback.problem.Code;
 import io.writeback.problem.Problem;
 import io.writeback.schedule.SchedulePolicy;
+import io.writeback.transform.Transform;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Finds every mistake in the route files before anything starts: the contract of writeback routes,
@@ -68,6 +70,7 @@ final class RouteCheck {
     if (route.isWriteback()) {
       contract(route, where, problems);
     }
+    transform(route, where, problems);
     return problems;
   }
 
@@ -130,7 +133,7 @@ final class RouteCheck {
     String own = "direct:" + route.id();
     if (!route.isNamed()) {
       problems.add(mistake(where, "has no id, and the id of a writeback is its name"));
-    } else if (!route.input().split("\\?", 2)[0].replace("://", ":").equals(own)) {
+    } else if (!bare(route.input()).equals(own)) {
       problems.add(mistake(where, "begins with " + route.input() + ", its name asks for " + own));
     }
     requireOne(route, RouteStep::isDataset, "source (a …-dataset-action)", where, problems);
@@ -155,6 +158,73 @@ final class RouteCheck {
               "has its source within another step; kamelet:body-dataset-action has to be a step of"
                   + " the route itself, or a resumed run would fetch its rows again"));
     }
+  }
+
+  /** The rows of a run are there after its source, and are on their way after its sink. */
+  private void transform(RouteModel route, String where, List<Problem> problems) {
+    List<String> sends = route.sends();
+    List<Integer> places = places(sends, RouteStep::isTransform);
+    if (places.isEmpty()) {
+      return;
+    }
+    List<Integer> source = places(sends, RouteStep::isDataset);
+    List<Integer> sink = places(sends, RouteStep::isSink);
+    if (!route.isWriteback()) {
+      problems.add(mistake(where, "has a transform-action, which is a step of a writeback"));
+    } else if (places.size() > 1) {
+      problems.add(
+          mistake(
+              where,
+              "has %d steps transform-action; a writeback has one at most: let one call the other"
+                  .formatted(places.size())));
+    } else if (source.size() == 1
+        && sink.size() == 1
+        && (places.get(0) < source.get(0) || places.get(0) > sink.get(0))) {
+      problems.add(mistake(where, "has its transform-action not between its source and its sink"));
+    }
+  }
+
+  private List<Integer> places(List<String> sends, Predicate<RouteStep> kind) {
+    return IntStream.range(0, sends.size())
+        .filter(place -> kamelets.step(sends.get(place)).filter(kind).isPresent())
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * Checks that what a writeback sends its rows through is there, once all routes are known.
+   *
+   * @param inputs what all routes begin with
+   */
+  void checkTransform(RouteModel route, List<String> inputs) {
+    Optional<Transform> transform = writebacks.opened(route.id()).transform();
+    if (transform.isEmpty()) {
+      return;
+    }
+    String with = bare(transform.get().with());
+    String where = where(route, route.line()) + ", transform-action, with";
+    if (names.stream().anyMatch(name -> with.equals("direct:" + name))) {
+      files.problem(
+          files.fileOf(route.id()),
+          mistake(
+              where, "is \"%s\", a writeback; it has to be a route of its own".formatted(with)));
+    } else if (with.startsWith("direct:")
+        && inputs.stream().noneMatch(input -> bare(input).equals(with))) {
+      files.problem(
+          files.fileOf(route.id()),
+          mistake(
+              where,
+              "is \"%s\", and no route begins with it%s"
+                  .formatted(
+                      with,
+                      Suggestion.didYouMean(
+                          with, inputs.stream().map(RouteCheck::bare).toList()))));
+    }
+  }
+
+  /** An address without its parameters, as {@code direct:name}. */
+  private static String bare(String uri) {
+    return uri.split("\\?", 2)[0].replace("://", ":");
   }
 
   private void requireOne(
@@ -200,7 +270,7 @@ final class RouteCheck {
     }
     List<Problem> problems =
         new ArrayList<>(
-            step.isDataset() || step.isSink()
+            Writebacks.isOpened(step)
                 ? writebacks.open(route.id(), step, settings)
                 : Writebacks.problems(settings, () -> read(step, settings)));
     if (step.isDataset() && writebacks.opened(route.id()).source() instanceof RowsSource rows) {

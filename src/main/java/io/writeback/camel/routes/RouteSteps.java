@@ -11,6 +11,7 @@ import io.writeback.queue.RowQueue;
 import io.writeback.results.ResultTarget;
 import io.writeback.rules.RuledDestinations;
 import io.writeback.schedule.SchedulePolicy;
+import io.writeback.transform.Transform;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -70,6 +71,7 @@ public final class RouteSteps {
             Stream.of(
                 WatchPolicy.step(connectors.sources().get("domo").step()),
                 RowQueue.STEP,
+                Transform.STEP,
                 RUN,
                 REQUEST))
         .flatMap(steps -> steps)

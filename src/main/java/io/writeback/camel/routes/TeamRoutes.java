@@ -35,6 +35,8 @@ public final class TeamRoutes {
     RouteCheck check = new RouteCheck(files, writebacks, names);
     routes.forEach(check::check);
     routes.forEach(check::checkData);
+    List<String> inputs = routes.stream().map(RouteModel::input).toList();
+    routes.forEach(route -> check.checkTransform(route, inputs));
   }
 
   private List<RouteModel> all() {

@@ -12,6 +12,7 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Problem;
 import io.writeback.results.ResultTarget;
+import io.writeback.transform.Transform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class Writebacks {
   }
 
   /**
-   * Opens the source or the destination of a step.
+   * Opens the source or the destination of a step, or what it says of rows between them.
    *
    * @return what is wrong with it
    */
@@ -92,6 +93,8 @@ public final class Writebacks {
             Destination destination = connectors.destinations().get(step.subject()).open(settings);
             requireKept(safeguards.budget(), destination, settings);
             opened.put(route, opened(route).with(destination, safeguards, results(settings)));
+          } else if (step.isTransform()) {
+            opened.put(route, opened(route).with(Transform.of(settings)));
           } else {
             opened.put(
                 route, opened(route).with(connectors.sources().get(step.subject()).open(settings)));
@@ -165,11 +168,16 @@ public final class Writebacks {
                     "the source of " + writeback + " is not kamelet:rows-dataset-action"));
   }
 
+  /** Whether a step is opened when its route is loaded. */
+  static boolean isOpened(RouteStep step) {
+    return step.isDataset() || step.isSink() || step.isTransform();
+  }
+
   private List<Problem> open(RouteModel route) {
     return route.sends().stream()
         .flatMap(
             uri ->
-                kamelets.step(uri).filter(step -> step.isDataset() || step.isSink()).stream()
+                kamelets.step(uri).filter(Writebacks::isOpened).stream()
                     .flatMap(
                         step ->
                             open(

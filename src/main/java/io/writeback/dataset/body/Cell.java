@@ -23,7 +23,7 @@ import java.util.UUID;
  * @param text null for NULL
  * @param type what the value is; null for NULL
  */
-record Cell(String text, ColumnType type) {
+public record Cell(String text, ColumnType type) {
   static final Cell NULL = new Cell(null, null);
 
   /** An object or an array: its column must not be read. */
@@ -37,7 +37,7 @@ record Cell(String text, ColumnType type) {
    *
    * @throws IllegalArgumentException if it has no text, saying what it is
    */
-  static Cell of(Object value) {
+  public static Cell of(Object value) {
     if (value == null) {
       return NULL;
     }
