@@ -60,7 +60,7 @@ interface BatchWrites {
       """
       update batch set in_doubt = :doubtful, not_sent = :unsent, requests = requests + :requests,
         records_sent = records_sent + :recordsSent, bytes = bytes + :bytes, left_at = :now,
-        resume_at = :until, unsent = case when :clean then 1 else 0 end
+        resume_at = :until, unsent = :clean
       where run_id = :runId and number = :intent.number and epoch = :epoch and state = 'OPEN'
       """)
   void leaveOpen(

@@ -78,6 +78,8 @@ final class QueueReadinessTest {
                 Integer.toString(port),
                 "queue.min-free-bytes",
                 Long.toString(Long.MAX_VALUE / 2)));
+    // It looks at the disk only some time after it has started.
+    awaitReady(port, "\"queue\":\"down\"");
     String run = server.runtime.engine().runs().accept("projects", "k").run().id();
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"));
