@@ -281,6 +281,12 @@ class DocsTest {
 
   @ParameterizedTest
   @MethodSource("vendors")
+  void no_two_beliefs_have_one_id(String vendor, Class<?> owner) {
+    assertThat(Belief.of(owner)).as(vendor).extracting(Belief::id).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("vendors")
   void every_setting_that_settles_a_belief_exists(String vendor, Class<?> owner)
       throws IOException {
     Set<String> settings = settings();

@@ -22,7 +22,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Accepts a run with the data that came with its trigger. First the data is on the disk, then the
- * run is in the ledger, then the route goes on, which moves the file or acknowledges the message:
+ * run is in the ledger, then the route continues and moves the file or acknowledges the message:
  * whatever is cut off before that, the trigger delivers again.
  *
  * <p>A delivery is known by its name: a file by its path, time and content, a message by the id of
