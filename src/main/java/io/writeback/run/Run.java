@@ -3,59 +3,44 @@ package io.writeback.run;
 import io.writeback.batch.Batch;
 import io.writeback.batch.BatchAggregator;
 import io.writeback.batch.ResumePoint;
-import io.writeback.batch.SkippedRows;
 import io.writeback.changes.Approval;
 import io.writeback.changes.Budget;
 import io.writeback.changes.Safeguards;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.NotReadyException;
-import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.ColumnChanges;
 import io.writeback.destination.Destination;
 import io.writeback.destination.Forecast;
-import io.writeback.destination.Mapped;
 import io.writeback.destination.Plan;
 import io.writeback.destination.PlanInput;
-import io.writeback.destination.Record;
-import io.writeback.destination.RowMapper;
 import io.writeback.destination.RunContext;
 import io.writeback.ledger.BatchIntent;
-import io.writeback.ledger.CancelAskedException;
 import io.writeback.ledger.Intents;
 import io.writeback.ledger.KnownObjectStore;
 import io.writeback.ledger.KnownScope;
 import io.writeback.ledger.Ledger;
-import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.OpenBatch;
 import io.writeback.ledger.RunEntry;
-import io.writeback.ledger.RunLostException;
 import io.writeback.ledger.RunStore;
 import io.writeback.ledger.RunTotals;
-import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.MemoryBudget;
-import io.writeback.rows.Digest;
 import io.writeback.rows.Tally;
 import io.writeback.transform.RowCode;
 import io.writeback.transform.Transform;
-import io.writeback.transform.Transformation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /**
  * One execution of a writeback: the body of its route between source and sink.
@@ -78,33 +63,23 @@ public final class Run {
   /** Null if what it overwrites is not kept, or was kept when it was planned. */
   private BeforeImages before;
 
-  private final AtomicReference<StopReason> stop = new AtomicReference<>();
-  private Snapshot snapshot;
-
-  /** What the team's code made of them; null if there is none. */
-  private TransformedRows transformed;
-
+  private final EarlyEnd end;
+  private final StagedRows rows;
+  private final RowsToSend toSend;
   private Plan plan;
   private BatchAggregator batches;
   private SnapshotReader reader;
-  private SkippedRowIndex skipped;
   private RunMode mode = RunMode.EVERY;
   private KnownObjects known = KnownObjects.NONE;
   private Forecast forecast = Forecast.NOTHING;
-  private ExpectedRows expected = ExpectedRows.NONE;
   private Tally tally = Tally.NOTHING;
   private Report report;
   private Throwable stepFailure;
   private String heldBy;
   private Boolean closesRejects;
-  private boolean declaredColumns;
-  private String selection = "";
-  private Optional<String> part = Optional.of("it has some of the rows");
 
   /** Whether an earlier process may have sent some of it. */
   private boolean begun;
-
-  private volatile boolean ledgerFailed;
 
   /**
    * @param targets hold its target
@@ -131,6 +106,9 @@ public final class Run {
     this.ledger = ledger;
     this.intents = ledger.intents(entry.epoch());
     this.listener = listener;
+    this.end = new EarlyEnd(pauses, sourcePauses);
+    this.rows = new StagedRows(entry, folder, ledger);
+    this.toSend = new RowsToSend(entry, folder, ledger, rows);
     this.approval = new ApprovalGate(entry, folder, clock);
     this.book = new BatchBook(this, ledger, targets, listener, pauses);
   }
@@ -188,7 +166,7 @@ public final class Run {
 
   /** Whether it has its rows. */
   public synchronized boolean isStaged() {
-    return snapshot != null || entry.parent() != null;
+    return rows.isStaged();
   }
 
   /**
@@ -198,11 +176,17 @@ public final class Run {
    *     entered again later
    */
   public synchronized boolean stageOnce(DatasetSource source) {
-    if (snapshot == null) {
+    if (rows.snapshot().isEmpty()) {
       try {
-        stage(source);
+        tracked(
+            () -> {
+              if (entry.parent() == null) {
+                listener.staging(this, source.describe());
+              }
+              rows.stage(source, reading());
+            });
       } catch (NotReadyException e) {
-        StopReason pause = sourcePauses.stop(e, Failures.plain(e), pauses.end());
+        StopReason pause = end.ofSource(e);
         if (pause.pause() == null) {
           throw e;
         }
@@ -214,35 +198,8 @@ public final class Run {
     return true;
   }
 
-  private void stage(DatasetSource source) {
-    tracked(
-        () -> {
-          if (entry.parent() != null) {
-            // It was accepted with its rows, and never reads the DataSet.
-            snapshot = Replays.snapshot(entry, folder, ledger);
-            return;
-          }
-          declaredColumns = source.declaresColumns();
-          selection = source.selection();
-          part = source.part();
-          if (source.isTakenAway()) {
-            ledger.runs().rowsTaken(id(), epoch());
-          }
-          listener.staging(this, source.describe());
-          snapshot = source.stage(folder, new RunReading(this, ledger, listener));
-          ledger
-              .runs()
-              .snapshotTaken(
-                  id(),
-                  epoch(),
-                  new SnapshotEntry(
-                      snapshot.source(),
-                      snapshot.version(),
-                      snapshot.file().getFileName().toString(),
-                      snapshot.rows(),
-                      snapshot.bytes(),
-                      snapshot.sha256()));
-        });
+  private RunReading reading() {
+    return new RunReading(this, ledger, listener);
   }
 
   /**
@@ -255,33 +212,29 @@ public final class Run {
    */
   public synchronized boolean transformOnce(
       Transform transform, RowCode code, Optional<String> needsAll, long quota) {
-    if (plan == null && transformed == null) {
+    if (plan == null && rows.transformed().isEmpty()) {
       tracked(() -> transform(transform, code, needsAll, quota));
     }
-    return plan != null || transformed != null;
+    return plan != null || rows.transformed().isPresent();
   }
 
   private void transform(Transform transform, RowCode code, Optional<String> needsAll, long quota) {
-    if (snapshot == null) {
-      throw new WritebackException(
-          Code.BAD_ROUTE_FILE,
-          "transform-action of " + writeback() + " was reached before its source");
-    }
-    RunReading reading = new RunReading(this, ledger, listener);
-    Optional<TransformedRows> made = TransformedRows.find(folder, snapshot, transform, needsAll);
-    if (made.isEmpty()) {
+    requireRows("transform-action");
+    RunReading reading = reading();
+    if (!rows.findTransformed(transform, needsAll)) {
       listener.staging(this, "its rows through " + transform.with());
-      Transformation rows =
-          new Transformation(transform, snapshot, code, reading.slowly(this::stopped));
-      made = TransformedRows.make(rows, folder, snapshot, needsAll, quota);
+      rows.transform(transform, code, needsAll, quota, reading, this::stopped);
     }
-    made.flatMap(TransformedRows::remark).ifPresent(reading::warn);
-    transformed = made.orElse(null);
+    rows.transformed().flatMap(TransformedRows::remark).ifPresent(reading::warn);
   }
 
-  /** The rows that the destination sees. */
-  private Snapshot sent() {
-    return transformed == null ? snapshot : transformed.snapshot();
+  private Snapshot requireRows(String step) {
+    return rows.snapshot()
+        .orElseThrow(
+            () ->
+                new WritebackException(
+                    Code.BAD_ROUTE_FILE,
+                    "%s of %s was reached before its source".formatted(step, writeback())));
   }
 
   /** The same, of a route that may change any number of rows without asking, and keeps none. */
@@ -304,12 +257,7 @@ public final class Run {
     }
     tracked(
         () -> {
-          if (snapshot == null) {
-            throw new WritebackException(
-                Code.BAD_ROUTE_FILE,
-                "the sink of " + writeback() + " was reached before its source");
-          }
-          listener.planning(this, snapshot.rows());
+          listener.planning(this, requireRows("the sink").rows());
           EarlierRuns earlier = earlier(destination);
           PlanInput input = input(earlier);
           Plan asPlanned = destination.plan(input);
@@ -318,8 +266,9 @@ public final class Run {
           requireColumns(earlier, destination, planned);
           requireLook(safeguards, planned);
           mode = RunMode.of(entry, planned, ledger);
-          compare(planned);
-          ask(planned);
+          release();
+          toSend.compare(planned, mode);
+          forecast = toSend.ask(planned);
           GoneRows gone = gone(planned, safeguards.budget().approval());
           planned = gone.plan();
           List<String> remarks = new ArrayList<>(gone.remarks());
@@ -337,7 +286,11 @@ public final class Run {
 
   private List<String> judge(Plan planned, Budget budget, List<String> gone) {
     return approval.judge(
-        planned, budget, Undos.sent(folder, sent()), each -> eachMapped(planned, each), gone);
+        planned,
+        budget,
+        Undos.sent(folder, rows.sent()),
+        each -> toSend.eachMapped(planned, each),
+        gone);
   }
 
   /**
@@ -347,7 +300,7 @@ public final class Run {
     if (entry.parent() != null || planned.remembers().isEmpty()) {
       return GoneRows.none(planned);
     }
-    GoneRows.problem(part, planned)
+    GoneRows.problem(rows.part(), planned)
         .ifPresent(
             problem -> {
               throw new ConfigurationException(List.of(problem));
@@ -356,13 +309,13 @@ public final class Run {
     KnownScope scope = KnownObjects.of(entry, planned, ledger).scope();
     return GoneRows.search(
         planned,
-        sent(),
-        Optional.ofNullable(transformed).flatMap(TransformedRows::unsure),
+        rows.sent(),
+        rows.transformed().flatMap(TransformedRows::unsure),
         known,
         scope,
-        selection,
+        rows.selection(),
         folder,
-        RunFolder.keys(folder, epoch()),
+        toSend.scratch(),
         asking);
   }
 
@@ -383,12 +336,13 @@ public final class Run {
     tracked(
         () -> {
           Undos.Undone undone = Undos.Undone.of(entry, folder, ledger);
-          snapshot = undone.snapshot();
-          listener.planning(this, snapshot.rows());
+          rows.restored(undone.snapshot());
+          listener.planning(this, rows.count());
           Plan planned =
               GoneRows.planned(undone.plan(restorer), folder.resolveSibling(entry.undoes()), true);
           mode = RunMode.ofUndo(entry, planned, ledger);
-          compare(planned);
+          release();
+          toSend.compare(planned, mode);
           approval.judge(planned, undone);
           gather(planned, ResumePoint.BEGINNING);
           store(planned, undone.plan().route());
@@ -426,12 +380,12 @@ public final class Run {
                     planned.target(),
                     StoredRunPlan.text(
                         planned,
-                        snapshot.schema(),
+                        requireRows("the sink").schema(),
                         mode,
                         forecast,
                         route,
                         before().isPresent(),
-                        transformed == null ? null : transformed.made()),
+                        rows.transformed().map(TransformedRows::made).orElse(null)),
                     planned.columns().fields(),
                     planned.number(),
                     approval.asks()));
@@ -458,11 +412,10 @@ public final class Run {
                 ColumnChanges.problem(
                     writeback(),
                     last,
-                    sent().schema(),
+                    rows.sent().schema(),
                     planned,
                     destination.leftOut(),
-                    declaredColumns
-                        || transformed != null && !transformed.made().asked().isEmpty()))
+                    rows.declaresColumns()))
         .ifPresent(
             problem -> {
               throw new ConfigurationException(List.of(problem));
@@ -489,21 +442,12 @@ public final class Run {
 
   private PlanInput input(EarlierRuns earlier) {
     return new PlanInput(
-        sent().schema(),
-        snapshot.rows(),
-        each -> {
-          try (SnapshotReader rows = sent().open()) {
-            rows.forEachRemaining(
-                row -> {
-                  if (transformed == null || !transformed.marks().has(row.number())) {
-                    each.accept(row);
-                  }
-                });
-          }
-        },
+        rows.sent().schema(),
+        rows.count(),
+        rows::eachSent,
         earlier.past(),
         context(earlier.target()),
-        Optional.of(sent()));
+        Optional.of(rows.sent()));
   }
 
   private RunContext context(String target) {
@@ -516,17 +460,17 @@ public final class Run {
   /** Resumes where an earlier process was interrupted, with the same rows and the same plan. */
   void resume(StoredRun interrupted, PlanRestorer restorer) {
     StoredRunPlan stored = StoredRunPlan.of(interrupted);
-    snapshot = stored.snapshot(interrupted, folder);
-    transformed = stored.transformedRows(interrupted, folder, snapshot);
+    rows.resume(stored, interrupted);
     Plan planned =
         GoneRows.planned(
-            restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, sent())),
+            restorer.restore(stored.destination(), stored.plan(), Undos.sent(folder, rows.sent())),
             entry.isUndo() ? folder.resolveSibling(entry.undoes()) : folder,
             entry.isUndo());
     mode = stored.mode();
     forecast = stored.forecast();
-    expected = ExpectedRows.read(folder);
-    compare(planned);
+    release();
+    toSend.resume();
+    toSend.compare(planned, mode);
     keep(stored.keepsBefore());
     RunTotals settled = ledger.batches().totals(id());
     List<OpenBatch> open = ledger.batches().open(id());
@@ -557,76 +501,12 @@ public final class Run {
         batch.unsent());
   }
 
-  /** Finds the rows that are not sent. */
-  private void compare(Plan planned) {
-    release();
-    skipped = index(planned);
-  }
-
-  /** Asks the destination about the records that would go out, before the first one does. */
-  private void ask(Plan planned) {
-    ExpectedRows found = ExpectedRows.empty();
-    AtomicLong sendable = new AtomicLong();
-    forecast = planned.forecast(each -> sendable.set(eachSendable(planned, each)), found::add);
-    // If every record is expected to be refused, no other has to be kept from its company.
-    expected = found.count() < sendable.get() ? found : ExpectedRows.NONE;
-    expected.write(folder);
-  }
-
-  /** Returns how many there were. */
-  private long eachSendable(Plan planned, Consumer<Record> each) {
-    AtomicLong count = new AtomicLong();
-    eachMapped(
-        planned,
-        row -> {
-          if (row instanceof Mapped.Sendable sendable) {
-            each.accept(sendable.record());
-            count.incrementAndGet();
-          }
-        });
-    return count.get();
-  }
-
-  /** Maps each row that is neither superseded nor unchanged. */
-  private void eachMapped(Plan planned, Consumer<Mapped> each) {
-    SkippedRows known = known(skipped, writtenMeanwhile(), ExpectedRows.NONE);
-    skipped.rewind();
-    try (SnapshotReader rows = sent().open()) {
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        if (known.isSuperseded(row.number()) || known.isUnchanged(row.number())) {
-          continue;
-        }
-        Mapped mapped = known.mapped(row, planned.mapper());
-        if (!(mapped instanceof Mapped.Sendable sendable)
-            || !known.isConfirmed(sendable.record())) {
-          each.accept(mapped);
-        }
-      }
-    }
-    skipped.rewind();
-  }
-
   private void gather(Plan planned, ResumePoint from) {
     known = KnownObjects.of(entry, planned, ledger);
-    reader = sent().open();
+    reader = rows.sent().open();
     batches =
         new BatchAggregator(
-            book,
-            reader,
-            approval.approved(planned),
-            known(skipped, writtenMeanwhile(), expected),
-            from,
-            MemoryBudget.ofHeap());
-  }
-
-  /** Of a replay the rows that another run has written since it was accepted. */
-  private BitSet writtenMeanwhile() {
-    BitSet written = new BitSet();
-    if (entry.parent() != null) {
-      ledger.rejects().eachWrittenSince(id(), row -> written.set(Math.toIntExact(row)));
-    }
-    return written;
+            book, reader, approval.approved(planned), toSend.known(), from, MemoryBudget.ofHeap());
   }
 
   /**
@@ -638,78 +518,6 @@ public final class Run {
       closesRejects = !entry.isUndo() && ledger.rejects().anyOpenBefore(id());
     }
     return closesRejects;
-  }
-
-  private SkippedRowIndex index(Plan planned) {
-    // A name of its own: a process that was frozen may still have the one of its epoch.
-    RunFolder.dropKeysBefore(folder, epoch());
-    SkippedRowIndex found = new SkippedRowIndex(RunFolder.keys(folder, epoch()), mode.compares());
-    RowMapper mapper = planned.mapper();
-    try (SnapshotReader rows = sent().open()) {
-      // What goes out as a whole has no keys.
-      while (planned.whole().isEmpty() && rows.hasNext()) {
-        add(rows.next(), mapper, found);
-      }
-      found.seal(
-          mode.compares()
-              ? new ConfirmedKeys(ledger.fingerprints(), mode.fingerprints())
-              : ConfirmedKeys.NONE);
-    } catch (RuntimeException e) {
-      found.close();
-      throw e;
-    }
-    return found;
-  }
-
-  private void add(Row row, RowMapper mapper, SkippedRowIndex found) {
-    String key = mapper.key(row).orElse(null);
-    // A row that holds nothing to write must not keep an earlier one from being written.
-    if (key != null && !mapper.isOnlyKey(row)) {
-      found.add(
-          mapper.digest(key),
-          row.number(),
-          mode.compares() ? mapper.source(row) : Digest.NONE,
-          mapper.isMatched(row));
-    }
-  }
-
-  private SkippedRows known(
-      SkippedRowIndex skipped, BitSet writtenMeanwhile, ExpectedRows expected) {
-    return new SkippedRows() {
-      @Override
-      public boolean isSuperseded(long row) {
-        return skipped.isSuperseded(row)
-            || writtenMeanwhile.get((int) Math.min(row, Integer.MAX_VALUE));
-      }
-
-      @Override
-      public long rival(long row) {
-        return skipped.rival(row);
-      }
-
-      @Override
-      public boolean isUnchanged(long row) {
-        return skipped.isUnchanged(row)
-            && (transformed == null || !transformed.marks().isFailed(row));
-      }
-
-      @Override
-      public Mapped mapped(Row row, RowMapper mapper) {
-        return Optional.ofNullable(transformed)
-            .flatMap(rows -> rows.unsent(row, mapper))
-            .orElseGet(() -> SkippedRows.super.mapped(row, mapper));
-      }
-
-      @Override
-      public boolean isConfirmed(Record record) {
-        return skipped.isConfirmed(record);
-      }
-
-      @Override
-      public boolean isRefusalExpected(long row) {
-        return expected.contains(row);
-      }
-    };
   }
 
   /**
@@ -739,7 +547,7 @@ public final class Run {
 
   /** Ends the run early, for the first reason given: what is in flight is finished. */
   public void stop(StopReason reason) {
-    stop.compareAndSet(null, reason);
+    end.stop(reason);
   }
 
   /**
@@ -747,39 +555,30 @@ public final class Run {
    * reason says what the account of the run is worth.
    */
   public void failed(Throwable failure) {
-    if (failure instanceof NotReadyException notReady) {
-      stop(sourcePauses.stop(notReady, Failures.plain(notReady), pauses.end()));
-    } else if (failure instanceof CancelAskedException || !(failure instanceof LedgerException)) {
-      stop(pauses.of(failure));
-    } else if (!isLost() && !ledgerFailed) {
-      ledgerFailed = true;
-      stop.set(Failures.stop(failure));
-    } else if (failure instanceof RunLostException) {
-      stop.set(Failures.stop(failure));
-    }
+    end.failed(failure);
   }
 
   /** Whether another process has it, or it was ended: nothing may be written to it any more. */
   boolean isLost() {
-    return stopReason().filter(stop -> stop.code() == Code.RUN_LOST).isPresent();
+    return end.isLost();
   }
 
   /** Whether the ledger failed, so that what it holds of the run may end in the middle. */
   boolean ledgerFailed() {
-    return ledgerFailed;
+    return end.ledgerFailed();
   }
 
   public boolean stopped() {
-    return stop.get() != null;
+    return end.reason().isPresent();
   }
 
   /** Whether it ends early, to be resumed later as it is. */
   boolean pausing() {
-    return stopReason().filter(StopReason::resumable).isPresent();
+    return end.pausing();
   }
 
   Optional<StopReason> stopReason() {
-    return Optional.ofNullable(stop.get());
+    return end.reason();
   }
 
   /** Why staging or planning did not work, if they did not. */
@@ -798,7 +597,7 @@ public final class Run {
   }
 
   Optional<Snapshot> snapshot() {
-    return Optional.ofNullable(snapshot);
+    return rows.snapshot();
   }
 
   Optional<Plan> plan() {
@@ -822,7 +621,7 @@ public final class Run {
 
   /** How many rows there are to send; 0 until they are staged. */
   public long rows() {
-    return snapshot == null ? 0 : snapshot.rows();
+    return rows.count();
   }
 
   synchronized Tally settled(Tally more) {
@@ -853,15 +652,11 @@ public final class Run {
       reader.close();
     }
     approval.close();
-    if (transformed != null) {
-      transformed.marks().close();
-    }
     if (before != null) {
       before.close();
     }
-    if (skipped != null) {
-      skipped.close();
-    }
+    toSend.close();
+    rows.close();
   }
 
   @Override
