@@ -316,15 +316,19 @@ create table result_delivery (
   since       bigint      not null,
   tries       integer     not null default 0,
   try_at      bigint      not null,
-  -- Of a stream of Domo: the execution that has its parts, and when it was asked to be committed.
+  -- Of a stream of Domo: the execution that has its parts, when Domo was asked to commit it, and
+  -- when it answered that it does.
   execution   bigint,
-  commit_at   bigint,
+  asked_at    bigint,
+  accepted_at bigint,
   failure     text,
   done_at     bigint,
   primary key (run_id, kind)
 );
 
 create index result_delivery_due on result_delivery (try_at) where done_at is null;
+create index result_delivery_undelivered on result_delivery (since)
+  where done_at is null or failure is not null;
 
 -- The streams of Domo that results are appended by, as they were found or created.
 create table result_stream (

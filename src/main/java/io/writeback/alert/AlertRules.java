@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param fewRows what share of the usual rows a run has at least
  * @param usualRuns how many complete runs it takes to know what is usual
  * @param paused whether a run that a person has to resume is one
+ * @param resultsUndelivered how long the results of a run may take to arrive
  */
 public record AlertRules(
     boolean failed,
@@ -29,7 +30,8 @@ public record AlertRules(
     Duration slowLeast,
     Optional<Double> fewRows,
     int usualRuns,
-    boolean paused) {
+    boolean paused,
+    Optional<Duration> resultsUndelivered) {
   private static final String OFF = "off";
 
   private static final Option<Boolean> FAILED =
@@ -54,11 +56,7 @@ public record AlertRules(
           .example("1%");
 
   private static final Option<Optional<Duration>> NOT_STARTED =
-      Option.parsed(
-              AlertRule.NOT_STARTED.key(),
-              "15m",
-              "off, or a duration such as 15m",
-              text -> unlessOff(text, length -> Settings.length(length, Duration.ofSeconds(1))))
+      length(AlertRule.NOT_STARTED, "15m")
           .says("A schedule fired, and after so long no run was accepted for it.");
 
   private static final Option<Optional<Double>> SLOW =
@@ -81,6 +79,11 @@ public record AlertRules(
               text -> unlessOff(text, AlertRules::share))
           .says("A run has less than such a share of the usual number of rows.");
 
+  private static final Option<Optional<Duration>> RESULTS_UNDELIVERED =
+      length(AlertRule.RESULTS_UNDELIVERED, "1h")
+          .says(
+              "A run ended, and after so long its [results](results.md) have not been delivered.");
+
   private static final Option<Integer> USUAL_RUNS =
       Option.integer("usual-runs", 5, 1, 20)
           .says(
@@ -88,7 +91,16 @@ public record AlertRules(
 
   /** All of them, in the order of the documents. */
   static final List<Option<?>> KEYS =
-      List.of(FAILED, REJECTS, NOT_STARTED, SLOW, SLOW_LEAST, FEW_ROWS, USUAL_RUNS, PAUSED);
+      List.of(
+          FAILED,
+          REJECTS,
+          NOT_STARTED,
+          SLOW,
+          SLOW_LEAST,
+          FEW_ROWS,
+          USUAL_RUNS,
+          PAUSED,
+          RESULTS_UNDELIVERED);
 
   /** The rules of writebacks that have none of their own. */
   static AlertRules of(Settings settings) {
@@ -100,7 +112,8 @@ public record AlertRules(
         SLOW_LEAST.in(settings),
         FEW_ROWS.in(settings),
         USUAL_RUNS.in(settings),
-        PAUSED.in(settings));
+        PAUSED.in(settings),
+        RESULTS_UNDELIVERED.in(settings));
   }
 
   /** The same, with what the settings of one writeback have instead. */
@@ -113,7 +126,8 @@ public record AlertRules(
         or(SLOW_LEAST, own, slowLeast),
         or(FEW_ROWS, own, fewRows),
         or(USUAL_RUNS, own, usualRuns),
-        or(PAUSED, own, paused));
+        or(PAUSED, own, paused),
+        or(RESULTS_UNDELIVERED, own, resultsUndelivered));
   }
 
   private static <T> T or(Option<T> option, Settings own, T standard) {
@@ -129,6 +143,7 @@ public record AlertRules(
       case SLOW -> slow.isPresent();
       case FEW_ROWS -> fewRows.isPresent();
       case PAUSED -> paused;
+      case RESULTS_UNDELIVERED -> resultsUndelivered.isPresent();
     };
   }
 
@@ -142,6 +157,14 @@ public record AlertRules(
       case OFF, "false" -> false;
       default -> throw new IllegalArgumentException();
     };
+  }
+
+  private static Option<Optional<Duration>> length(AlertRule rule, String standard) {
+    return Option.parsed(
+        rule.key(),
+        standard,
+        "off, or a duration such as 15m",
+        text -> unlessOff(text, length -> Settings.length(length, Duration.ofSeconds(1))));
   }
 
   private static <T> Optional<T> unlessOff(String text, Function<String, T> parser) {

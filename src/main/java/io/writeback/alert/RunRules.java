@@ -3,6 +3,7 @@ package io.writeback.alert;
 import io.writeback.ledger.AlertHistory;
 import io.writeback.ledger.AlertHistory.Entry;
 import io.writeback.ledger.AlertHistory.Paused;
+import io.writeback.ledger.AlertHistory.Undelivered;
 import io.writeback.ledger.AlertRule;
 import io.writeback.ledger.RunState;
 import io.writeback.problem.Code;
@@ -35,7 +36,7 @@ final class RunRules {
   }
 
   List<Finding> findings() {
-    return Stream.of(failed(), rejects(), slow(), fewRows(), paused())
+    return Stream.of(failed(), rejects(), slow(), fewRows(), paused(), undelivered())
         .flatMap(Optional::stream)
         .filter(finding -> rules.has(finding.rule()))
         .toList();
@@ -219,6 +220,52 @@ final class RunRules {
         ? "%s; run %s is PAUSED and waits for approval".formatted(cause, run.id())
         : "%s; run %s is PAUSED and waits for a person, then ./writeback resume %s"
             .formatted(cause, run.id(), run.id());
+  }
+
+  /**
+   * The oldest results that take too long say it. Those that were given up break the rule until
+   * some of a later run arrive.
+   */
+  private Optional<Finding> undelivered() {
+    return rules.resultsUndelivered().map(this::undelivered);
+  }
+
+  private Finding undelivered(Duration most) {
+    return history.undelivered().stream()
+        .filter(one -> one.givenUp() || !one.since().plus(most).isAfter(history.now()))
+        .findFirst()
+        .map(
+            one ->
+                new Finding(
+                    AlertRule.RESULTS_UNDELIVERED,
+                    true,
+                    one.id(),
+                    one.number(),
+                    () -> undelivered(one)))
+        .orElseGet(
+            () ->
+                new Finding(
+                    AlertRule.RESULTS_UNDELIVERED,
+                    false,
+                    null,
+                    Long.MAX_VALUE,
+                    () -> "no results wait for longer than " + Lengths.about(most)));
+  }
+
+  private String undelivered(Undelivered one) {
+    return "%s of run %s to %s, %s: %s; see ./writeback show %s"
+        .formatted(
+            one.kind(),
+            one.id(),
+            one.destination(),
+            one.givenUp()
+                ? "given up after " + Count.of(one.tries(), "try", "tries")
+                : "not delivered for %s in %s"
+                    .formatted(
+                        Lengths.about(Duration.between(one.since(), history.now())),
+                        Count.of(one.tries(), "try", "tries")),
+            one.failure() == null ? "no try has ended yet" : one.failure(),
+            one.id());
   }
 
   private Optional<Entry> newest(Predicate<Entry> which) {

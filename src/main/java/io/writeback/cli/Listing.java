@@ -2,10 +2,12 @@ package io.writeback.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.writeback.camel.routes.TeamRoutes;
+import io.writeback.ledger.AlertHistory;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunSummary;
 import io.writeback.ledger.WatchedDataset;
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.schedule.Schedule;
 import io.writeback.view.StateText;
@@ -27,12 +29,14 @@ import java.util.Optional;
  * @param schedules when it runs next
  * @param watched the DataSets whose refresh starts it, as they were last seen
  * @param lastRun null if there was none
+ * @param undelivered null if all results are where they belong
  */
 record Listing(
     @JsonUnwrapped TeamRoutes.Listed writeback,
     List<Next> schedules,
     List<Watched> watched,
-    Last lastRun) {
+    Last lastRun,
+    Undelivered undelivered) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss VV", Locale.ENGLISH);
 
@@ -49,6 +53,15 @@ record Listing(
       String dataset, String version, Code code, String reason, Instant since, String settling) {}
 
   record Last(String run, String state, String acceptedAt) {}
+
+  /**
+   * Results that are not where they belong.
+   *
+   * @param deliveries how many: each run has two, for its rows and for itself
+   * @param run the oldest of their runs
+   * @param since when it ended
+   */
+  record Undelivered(int deliveries, String run, Instant since) {}
 
   static Listing of(
       TeamRoutes.Listed writeback,
@@ -67,7 +80,15 @@ record Listing(
             .stream()
             .map(Listing::watched)
             .toList(),
-        opened.flatMap(ledger -> last(ledger, writeback.name())).orElse(null));
+        opened.flatMap(ledger -> last(ledger, writeback.name())).orElse(null),
+        opened.flatMap(ledger -> undelivered(ledger, writeback.name())).orElse(null));
+  }
+
+  private static Optional<Undelivered> undelivered(OpenedLedger opened, String writeback) {
+    List<AlertHistory.Undelivered> all = opened.ledger().alerts().undelivered(writeback);
+    return all.stream()
+        .findFirst()
+        .map(oldest -> new Undelivered(all.size(), oldest.id(), oldest.since()));
   }
 
   private static Next next(Schedule schedule, Optional<OpenedLedger> opened, Instant now) {
@@ -139,6 +160,15 @@ record Listing(
           indented(
               "last run   %s %s, accepted %s"
                   .formatted(lastRun.run, lastRun.state, lastRun.acceptedAt)));
+    }
+    if (undelivered != null) {
+      lines.add(
+          indented(
+              "results    %s not delivered, the oldest since %s; see ./writeback show %s"
+                  .formatted(
+                      Count.of(undelivered.deliveries, "delivery is", "deliveries are"),
+                      StateText.time(undelivered.since),
+                      undelivered.run)));
     }
     return lines;
   }

@@ -6,6 +6,7 @@ import io.writeback.ledger.ResultDelivery;
 import io.writeback.problem.Count;
 import io.writeback.problem.Visible;
 import io.writeback.run.Report;
+import io.writeback.view.DeliveryText;
 import io.writeback.view.RunDetails;
 import io.writeback.view.StateText;
 import java.time.Duration;
@@ -109,19 +110,7 @@ final class ShowTable {
 
   private void results(List<ResultDelivery> results) {
     for (ResultDelivery one : results) {
-      text.line(
-          "results, " + one.kind(),
-          "%s, %s"
-              .formatted(
-                  one.destination(),
-                  one.isDelivered()
-                      ? "delivered " + StateText.time(one.doneAt())
-                      : one.failure() == null
-                          ? "to be delivered"
-                          : one.doneAt() != null
-                              ? "given up: " + one.failure()
-                              : "not delivered, tried again at %s: %s"
-                                  .formatted(StateText.time(one.tryAt()), one.failure())));
+      text.line("results, " + one.kind(), one.destination() + ", " + DeliveryText.of(one));
     }
   }
 

@@ -10,13 +10,20 @@ import java.util.List;
  *
  * @param runs its last runs, the newest first, without replays and skipped fires
  * @param paused its runs that a person has to resume, the oldest first, replays among them
+ * @param undelivered results of its runs that are not where they belong, the oldest first
  * @param open its open alerts
  */
 public record AlertHistory(
-    Instant now, String writeback, List<Entry> runs, List<Paused> paused, List<OpenAlert> open) {
+    Instant now,
+    String writeback,
+    List<Entry> runs,
+    List<Paused> paused,
+    List<Undelivered> undelivered,
+    List<OpenAlert> open) {
   public AlertHistory {
     runs = List.copyOf(runs);
     paused = List.copyOf(paused);
+    undelivered = List.copyOf(undelivered);
     open = List.copyOf(open);
   }
 
@@ -67,6 +74,27 @@ public record AlertHistory(
   /** A run that a person has to resume. */
   public record Paused(
       String id, String writeback, long number, Code code, String reason, Instant pausedAt) {}
+
+  /**
+   * Results of a run that are not where they belong.
+   *
+   * @param id of the run
+   * @param number its place in the order of all runs
+   * @param kind what is delivered, see {@link ResultDelivery}
+   * @param since when they were due
+   * @param failure why the last try failed; null if none did
+   * @param givenUp whether they are not tried any more, and none of a later run arrived since
+   */
+  public record Undelivered(
+      String id,
+      String writeback,
+      long number,
+      String kind,
+      String destination,
+      Instant since,
+      int tries,
+      String failure,
+      boolean givenUp) {}
 
   /**
    * The rows of a run that need attention.

@@ -16,7 +16,9 @@ public enum AlertRule {
   /** A run has far fewer rows than usual. */
   FEW_ROWS,
   /** A run is paused until a person resumes it. */
-  PAUSED;
+  PAUSED,
+  /** The results of a run are not where they belong. */
+  RESULTS_UNDELIVERED;
 
   /** As it is written in keys and messages: {@code not-started}. */
   @JsonValue

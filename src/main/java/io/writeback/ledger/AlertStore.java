@@ -41,7 +41,12 @@ public interface AlertStore {
   /** What the rules need of a writeback. */
   default AlertHistory history(String writeback) {
     return new AlertHistory(
-        now(), writeback, runs(writeback, EXAMINED), paused(writeback), open(writeback));
+        now(),
+        writeback,
+        runs(writeback, EXAMINED),
+        paused(writeback),
+        undelivered(writeback),
+        open(writeback));
   }
 
   /** The same of several writebacks, with fewer questions. */
@@ -51,6 +56,8 @@ public interface AlertStore {
         open().stream().collect(Collectors.groupingBy(OpenAlert::writeback));
     Map<String, List<AlertHistory.Paused>> paused =
         paused().stream().collect(Collectors.groupingBy(AlertHistory.Paused::writeback));
+    Map<String, List<AlertHistory.Undelivered>> undelivered =
+        undelivered().stream().collect(Collectors.groupingBy(AlertHistory.Undelivered::writeback));
     return writebacks.stream()
         .map(
             writeback ->
@@ -59,6 +66,7 @@ public interface AlertStore {
                     writeback,
                     runs(writeback, EXAMINED),
                     paused.getOrDefault(writeback, List.of()),
+                    undelivered.getOrDefault(writeback, List.of()),
                     open.getOrDefault(writeback, List.of())));
   }
 
@@ -89,6 +97,30 @@ public interface AlertStore {
       where state = 'PAUSED' and resume_at is null and undoes is null order by accepted_number
       """)
   List<AlertHistory.Paused> paused();
+
+  default List<AlertHistory.Undelivered> undelivered(String writeback) {
+    return undelivered().stream().filter(one -> one.writeback().equals(writeback)).toList();
+  }
+
+  /**
+   * All results that are not where they belong; those that were given up until some of a later run
+   * have arrived.
+   */
+  @SqlQuery(
+      """
+      select run.id, run.writeback, run.accepted_number as number, delivery.kind,
+        delivery.destination, delivery.since, delivery.tries, delivery.failure,
+        case when delivery.done_at is null then 0 else 1 end as given_up
+      from result_delivery as delivery join run on run.id = delivery.run_id
+      where (delivery.done_at is null or delivery.failure is not null)
+        and (delivery.done_at is null or not exists (
+          select 1 from run as later join result_delivery as arrived on arrived.run_id = later.id
+          where later.writeback = run.writeback and later.accepted_number > run.accepted_number
+            and arrived.kind = delivery.kind and arrived.done_at is not null
+            and arrived.failure is null))
+      order by delivery.since, run.accepted_number, delivery.kind
+      """)
+  List<AlertHistory.Undelivered> undelivered();
 
   /** The counts of the settled batches of a run. */
   @SqlQuery(

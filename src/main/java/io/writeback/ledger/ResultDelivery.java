@@ -1,7 +1,6 @@
 package io.writeback.ledger;
 
 import java.time.Instant;
-import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * What is delivered of a run that has ended.
@@ -11,8 +10,8 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * @param account the account of Domo; null for files
  * @param tries how often its delivery was begun
  * @param execution the execution of Domo's stream that has its parts; null if none is begun
- * @param committedAt since when it is unknown whether that is committed; null if it was not asked
- *     to
+ * @param askedAt when Domo was asked to commit that; null if it was not
+ * @param acceptedAt when Domo answered that it does; null if that is unknown
  * @param failure why the last try failed; null if none did
  * @param doneAt when it was delivered, or given up with a failure; null until then
  */
@@ -25,7 +24,8 @@ public record ResultDelivery(
     int tries,
     Instant tryAt,
     Long execution,
-    @ColumnName("commit_at") Instant committedAt,
+    Instant askedAt,
+    Instant acceptedAt,
     String failure,
     Instant doneAt) {
   public static final String ROWS = "rows";
@@ -42,7 +42,8 @@ public record ResultDelivery(
         tries + 1,
         tryAt,
         execution,
-        committedAt,
+        askedAt,
+        acceptedAt,
         failure,
         doneAt);
   }
@@ -50,5 +51,10 @@ public record ResultDelivery(
   /** Whether it is where it belongs. */
   public boolean isDelivered() {
     return doneAt != null && failure == null;
+  }
+
+  /** Whether it is not tried any more, and did not arrive. */
+  public boolean isGivenUp() {
+    return doneAt != null && failure != null;
   }
 }

@@ -69,7 +69,7 @@ public interface ResultStore {
    */
   @SqlUpdate(
       """
-      update result_delivery set execution = :begun, commit_at = null
+      update result_delivery set execution = :begun, asked_at = null, accepted_at = null
       where run_id = :runId and kind = :kind and tries = :tries
       """)
   boolean begun(@BindMethods ResultDelivery delivery, Long begun);
@@ -77,10 +77,18 @@ public interface ResultStore {
   /** Its execution is about to be committed: from here on that may have happened. */
   @SqlUpdate(
       """
-      update result_delivery set commit_at = :now
+      update result_delivery set asked_at = :now
       where run_id = :runId and kind = :kind and tries = :tries
       """)
   boolean committing(@BindMethods ResultDelivery delivery);
+
+  /** Domo has answered that it appends its execution: that is not asked for again. */
+  @SqlUpdate(
+      """
+      update result_delivery set accepted_at = :now
+      where run_id = :runId and kind = :kind and tries = :tries
+      """)
+  boolean accepted(@BindMethods ResultDelivery delivery);
 
   @SqlUpdate(
       """

@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -25,8 +26,13 @@ final class DomoResults implements ResultReceiver {
   private static final CSVFormat CSV =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').setNullString("").get();
 
-  /** How long an execution may be neither appended nor failed after it was committed. */
+  /** How long an execution may be neither appended nor failed if the commit had no answer. */
   private static final Duration LONGEST_COMMIT = Duration.ofHours(1);
+
+  /** The pauses in which Domo is asked what has become of a commit: 6 s in all. */
+  private static final Duration SHORTEST = Duration.ofMillis(200);
+
+  private static final Duration LONGEST = Duration.ofMillis(3200);
 
   private static final String DESCRIPTION =
       "What became of the %s that camel-writeback has sent; filled by it, run by run";
@@ -34,14 +40,17 @@ final class DomoResults implements ResultReceiver {
   private final ResultStore store;
   private final DomoStreams domo;
   private final int part;
+  private final Predicate<Duration> wait;
 
   /**
    * @param part the bytes after which a part is uploaded
+   * @param wait waits for as long; false if the process ends
    */
-  DomoResults(ResultStore store, DomoStreams domo, int part) {
+  DomoResults(ResultStore store, DomoStreams domo, int part, Predicate<Duration> wait) {
     this.store = store;
     this.domo = domo;
     this.part = part;
+    this.wait = wait;
   }
 
   @Override
@@ -64,7 +73,7 @@ final class DomoResults implements ResultReceiver {
 
   private void deliver(long stream, ResultLines lines) throws IOException {
     ResultDelivery delivery = lines.delivery();
-    if (delivery.committedAt() != null) {
+    if (delivery.askedAt() != null) {
       switch (domo.state(stream, delivery.execution())) {
         case APPENDED -> {
           return;
@@ -81,13 +90,18 @@ final class DomoResults implements ResultReceiver {
 
   /** The commit may be under way: only one that is surely not is asked for once more. */
   private void again(long stream, ResultDelivery delivery) {
-    if (delivery.committedAt().plus(LONGEST_COMMIT).isAfter(store.now())) {
-      throw new WritebackException(
-          Code.RESULTS_UNDELIVERED,
-          "Domo is still working on execution %d of stream %d, or its commit was lost: it is asked again"
-              .formatted(delivery.execution(), stream));
+    if (delivery.acceptedAt() != null
+        || delivery.askedAt().plus(LONGEST_COMMIT).isAfter(store.now())) {
+      throw unknown(stream, delivery.execution(), delivery.acceptedAt() != null);
     }
     commit(stream, delivery.execution(), delivery);
+  }
+
+  private static WritebackException unknown(long stream, long execution, boolean accepted) {
+    return new WritebackException(
+        Code.RESULTS_UNDELIVERED,
+        "Domo has not appended execution %d of stream %d yet%s: it is asked again"
+            .formatted(execution, stream, accepted ? "" : ", or its commit was lost"));
   }
 
   private long stream(ResultDelivery delivery, String name, ResultLines lines) {
@@ -112,12 +126,30 @@ final class DomoResults implements ResultReceiver {
 
   private void commit(long stream, long execution, ResultDelivery delivery) {
     require(store.committing(delivery));
-    if (domo.commit(stream, execution) == DomoStreams.State.FAILED) {
-      store.begun(delivery, null);
-      throw new WritebackException(
-          Code.RESULTS_UNDELIVERED,
-          "Domo could not append execution %d of stream %d".formatted(execution, stream));
+    DomoStreams.State answered = domo.commit(stream, execution);
+    // From here on the commit is not asked for again.
+    require(store.accepted(delivery));
+    switch (settled(stream, execution, answered)) {
+      case APPENDED -> {}
+      case ACTIVE -> throw unknown(stream, execution, true);
+      case FAILED -> {
+        require(store.begun(delivery, null));
+        throw new WritebackException(
+            Code.RESULTS_UNDELIVERED,
+            "Domo could not append execution %d of stream %d".formatted(execution, stream));
+      }
     }
+  }
+
+  /** What Domo has made of a committed execution; ACTIVE if it is still at it after a while. */
+  private DomoStreams.State settled(long stream, long execution, DomoStreams.State answered) {
+    DomoStreams.State state = answered;
+    for (Duration pause = SHORTEST;
+        state == DomoStreams.State.ACTIVE && pause.compareTo(LONGEST) <= 0 && wait.test(pause);
+        pause = pause.multipliedBy(2)) {
+      state = domo.state(stream, execution);
+    }
+    return state;
   }
 
   /** A process that was held up must not commit what another one delivers. */

@@ -94,7 +94,20 @@ public final class Results {
                 ? new CsvResults(
                     paths.apply(delivery.destination().substring(ResultTarget.CSV.length())))
                 : new DomoResults(
-                    ledger.results(), new DomoStreams(accounts.apply(delivery.account())), PART));
+                    ledger.results(),
+                    new DomoStreams(accounts.apply(delivery.account())),
+                    PART,
+                    Results::sleep));
+  }
+
+  private static boolean sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Tries the next delivery that is due; empty if none is. */

@@ -13,6 +13,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.OpenAlert;
 import io.writeback.ledger.Pause;
+import io.writeback.ledger.ResultDelivery;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
@@ -251,6 +252,53 @@ final class AlertWatchTest {
 
     assertThat(changes).containsExactly("RAISED not-started null", "RECOVERED not-started null");
     assertThat(messages()).containsExactly("raised not-started", "recovered not-started");
+  }
+
+  private ResultDelivery claimed() {
+    ResultDelivery due = ledger.results().due().orElseThrow();
+    assertThat(ledger.results().claim(due, Duration.ofMinutes(30))).isTrue();
+    return due.claimed();
+  }
+
+  @Test
+  void results_are_reported_after_an_hour_and_when_they_have_arrived() {
+    ledger.results().deliver("w", "domo:Results", "domo");
+    run(RunState.COMPLETE, null);
+    ResultDelivery rows = claimed();
+    ledger.results().done(claimed());
+    ledger.results().again(rows, "status 503", Duration.ofMinutes(40));
+    now = now.plus(Duration.ofMinutes(59));
+    examine();
+    assertThat(changes).isEmpty();
+    now = now.plus(Duration.ofMinutes(1));
+    examine();
+    examine();
+
+    assertThat(ledger.alerts().open()).singleElement().extracting(OpenAlert::runId).isEqualTo("r1");
+    ledger.results().done(claimed());
+    examine();
+
+    assertThat(changes)
+        .containsExactly("RAISED results-undelivered r1", "RECOVERED results-undelivered null");
+    assertThat(messages())
+        .containsExactly("raised results-undelivered", "recovered results-undelivered");
+  }
+
+  @Test
+  void results_that_were_given_up_are_reported_until_those_of_a_later_run_arrive() {
+    ledger.results().deliver("w", "domo:Results", "domo");
+    run(RunState.COMPLETE, null);
+    ledger.results().giveUp(claimed(), "status 503");
+    ledger.results().done(claimed());
+    examine();
+    run(RunState.COMPLETE, null);
+    examine();
+    ledger.results().done(claimed());
+    ledger.results().done(claimed());
+    examine();
+
+    assertThat(changes)
+        .containsExactly("RAISED results-undelivered r1", "RECOVERED results-undelivered null");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class FireRuleTest {
   }
 
   private Optional<Finding> finding(Instant now, Schedule... schedules) {
-    AlertHistory history = new AlertHistory(now, "w", runs, List.of(), List.of());
+    AlertHistory history = new AlertHistory(now, "w", runs, List.of(), List.of(), List.of());
     FireRule.Fires fires =
         new FireRule.Fires() {
           @Override

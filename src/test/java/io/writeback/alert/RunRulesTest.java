@@ -27,6 +27,7 @@ final class RunRulesTest {
 
   private final List<Entry> runs = new ArrayList<>();
   private final List<AlertHistory.Paused> paused = new ArrayList<>();
+  private final List<AlertHistory.Undelivered> undelivered = new ArrayList<>();
   private final Map<String, Counts> counts = new HashMap<>();
   private final Map<String, Long> openRejects = new HashMap<>();
   private final Map<String, String> keys = new TreeMap<>();
@@ -77,7 +78,7 @@ final class RunRulesTest {
   }
 
   private Optional<Finding> finding(AlertRule rule) {
-    AlertHistory history = new AlertHistory(NOW, "w", runs, paused, List.of());
+    AlertHistory history = new AlertHistory(NOW, "w", runs, paused, undelivered, List.of());
     RunCounts rows =
         new RunCounts() {
           @Override
@@ -298,6 +299,51 @@ final class RunRulesTest {
         "9 rows would change; the budget allows 5 (WB-527); run r1 is PAUSED and waits for approval");
   }
 
+  private void undelivered(String run, Duration ago, String failure, boolean givenUp) {
+    undelivered.add(
+        new AlertHistory.Undelivered(
+            run,
+            "w",
+            undelivered.size() + 1,
+            "rows",
+            "domo:Results",
+            NOW.minus(ago),
+            7,
+            failure,
+            givenUp));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59, 1h, kept", "60, 1h, broken", "60, 2h, kept", "1, 1m, broken"})
+  void results_that_take_too_long_are_reported(int minutes, String allowed, String expected) {
+    keys.put("results-undelivered", allowed);
+    undelivered("r1", Duration.ofMinutes(minutes), "status 503", false);
+
+    assertThat(finding(AlertRule.RESULTS_UNDELIVERED).orElseThrow().broken())
+        .isEqualTo(expected.equals("broken"));
+  }
+
+  @Test
+  void the_oldest_results_that_take_too_long_are_named_with_the_reason() {
+    assertKept(AlertRule.RESULTS_UNDELIVERED);
+    undelivered("r1", Duration.ofHours(3), "status 503", false);
+    undelivered("r2", Duration.ofHours(2), "status 503", false);
+
+    assertBroken(
+        AlertRule.RESULTS_UNDELIVERED,
+        "r1",
+        "rows of run r1 to domo:Results, not delivered for 3 h 00 min in 7 tries: status 503; see"
+            + " ./writeback show r1");
+  }
+
+  @Test
+  void results_that_were_given_up_are_reported_however_long_they_may_take() {
+    keys.put("results-undelivered", "30d");
+    undelivered("r1", Duration.ofDays(8), "status 503", true);
+
+    assertBroken(AlertRule.RESULTS_UNDELIVERED, "r1", "given up after 7 tries: status 503");
+  }
+
   @Test
   void a_rule_that_is_off_says_nothing() {
     AlertRules.KEYS.stream()
@@ -307,6 +353,7 @@ final class RunRulesTest {
     usual(5);
     add(run(RunState.FAILED, Code.DESTINATION_LOGIN, 1, Duration.ofDays(1)));
     paused.add(new AlertHistory.Paused("r1", "w", 1, null, null, NOW));
+    undelivered("r1", Duration.ofDays(1), "status 503", false);
 
     for (AlertRule rule : AlertRule.values()) {
       assertThat(finding(rule)).as(rule.key()).isEmpty();

@@ -161,8 +161,12 @@ final class ResultsTest {
     String run = run(3).get("run").asText();
 
     assertThat(home.run("show", run).line("results, rows"))
-        .contains("domo:Writeback results, not delivered, tried again at")
+        .contains("domo:Writeback results, not delivered since ")
+        .contains(", 1 try, the next ")
         .contains("503");
+    assertThat(home.run("list").out())
+        .contains("results    2 deliveries are not delivered, the oldest since ")
+        .contains("; see ./writeback show " + run);
     sandbox.faults().clear();
     deliverAfter(Duration.ofSeconds(5));
     assertThat(sandbox.domo().csv(ROWS)).isEmpty();
@@ -170,7 +174,10 @@ final class ResultsTest {
 
     assertThat(lines(ROWS)).hasSize(7);
     assertThat(lines(RUNS)).hasSize(1);
-    assertThat(home.run("show", run).line("results, rows")).contains(", delivered ");
+    assertThat(home.run("show", run).line("results, rows"))
+        .contains(", delivered ")
+        .endsWith(" after 2 tries");
+    assertThat(home.run("list").out()).doesNotContain("results    ");
   }
 
   @Test

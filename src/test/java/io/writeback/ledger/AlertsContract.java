@@ -259,4 +259,50 @@ abstract class AlertsContract {
     assertThat(alerts.fired("w", "s", two.minusSeconds(1))).isEmpty();
     assertThat(alerts.history("w").runs()).extracting(AlertHistory.Entry::id).containsExactly("a");
   }
+
+  private void ended(String id) {
+    ledger.requests().accept(RunRequest.of(id, "key of " + id, "w"));
+    ledger
+        .runs()
+        .end(
+            id,
+            ledger.history().find(id).orElseThrow().epoch(),
+            RunState.FAILED,
+            Code.DESTINATION_LOGIN,
+            "reason");
+  }
+
+  private ResultDelivery claimed() {
+    ResultDelivery due = ledger.results().due().orElseThrow();
+    ledger.results().claim(due, MINUTE);
+    return due.claimed();
+  }
+
+  @Test
+  void results_are_undelivered_until_they_arrive_and_once_given_up_until_later_ones_do() {
+    ledger.results().deliver("w", "domo:Results", "domo");
+    ended("r1");
+    ResultDelivery rows = claimed();
+    ledger.results().done(claimed());
+
+    assertThat(alerts.history("w").undelivered())
+        .singleElement()
+        .returns("r1", AlertHistory.Undelivered::id)
+        .returns("rows", AlertHistory.Undelivered::kind)
+        .returns(1, AlertHistory.Undelivered::tries)
+        .returns(false, AlertHistory.Undelivered::givenUp);
+    assertThat(alerts.undelivered("other")).isEmpty();
+
+    ledger.results().giveUp(rows, "status 503");
+    assertThat(alerts.undelivered())
+        .singleElement()
+        .returns("status 503", AlertHistory.Undelivered::failure)
+        .returns(true, AlertHistory.Undelivered::givenUp);
+
+    ended("r2");
+    assertThat(alerts.undelivered()).extracting(AlertHistory.Undelivered::id).contains("r1", "r2");
+    ledger.results().done(claimed());
+    ledger.results().done(claimed());
+    assertThat(alerts.undelivered()).isEmpty();
+  }
 }

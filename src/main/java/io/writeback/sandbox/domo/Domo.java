@@ -31,6 +31,7 @@ public final class Domo implements AutoCloseable {
   private static final String BUILT_IN = "project-status.csv";
 
   private final DataSets dataSets = new DataSets();
+  private final Streams streams = new Streams(dataSets);
   private final Traffic traffic = new Traffic();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final DomoTokens tokens;
@@ -57,7 +58,11 @@ public final class Domo implements AutoCloseable {
     }
     DomoService service =
         new DomoService(
-            domo.dataSets, domo.tokens, new CsvExport(domo.closed), () -> domo.expiredExportIs406);
+            domo.dataSets,
+            domo.streams,
+            domo.tokens,
+            new CsvExport(domo.closed),
+            () -> domo.expiredExportIs406);
     domo.listener =
         Listener.start(
             "Domo",
@@ -126,6 +131,16 @@ public final class Domo implements AutoCloseable {
   /** Whether an expired token on an export gets 406 instead of 401. */
   public void expiredExportIs406(boolean is406) {
     expiredExportIs406 = is406;
+  }
+
+  /** How long an execution of a stream is ACTIVE after its commit, also one that is now. */
+  public void appendTakes(Duration time) {
+    streams.set(new StreamKnobs(time, streams.knobs().fails()));
+  }
+
+  /** Whether executions fail from now on, after their commit. */
+  public void appendFails(boolean fails) {
+    streams.set(new StreamKnobs(streams.knobs().append(), fails));
   }
 
   public TrafficStats stats() {

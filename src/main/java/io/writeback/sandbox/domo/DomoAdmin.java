@@ -20,7 +20,7 @@ import java.util.Set;
  *   <li>{@code POST /sandbox/datasets/GUID} with any of the knobs of {@link DataSetKnobs}; {@code
  *       GET} shows them; {@code DELETE} resets them
  *   <li>{@code POST /sandbox/settings} with any of {@code expireTokens: true, tokenLifetimeMillis,
- *       expiredExportIs406}
+ *       expiredExportIs406, appendMillis, appendFails}
  *   <li>{@code POST /sandbox/faults}, {@code DELETE /sandbox/faults}, {@code GET /sandbox/stats},
  *       {@code POST /sandbox/stats/reset} as at Workfront
  * </ul>
@@ -73,6 +73,8 @@ final class DomoAdmin implements Endpoint {
         case "expireTokens" -> domo.expireTokens();
         case "tokenLifetimeMillis" -> domo.tokenLifetime(Duration.ofMillis(value.asLong()));
         case "clientScopes" -> domo.clientScopes(Set.of(value.asText().trim().split("\\s+")));
+        case "appendMillis" -> domo.appendTakes(Duration.ofMillis(value.asLong()));
+        case "appendFails" -> domo.appendFails(value.asBoolean());
         case "expiredExportIs406" -> domo.expiredExportIs406(value.asBoolean());
         default -> throw new IllegalArgumentException("No setting is called " + change.getKey());
       }

@@ -37,9 +37,13 @@ final class DomoService implements Endpoint {
   private final BooleanSupplier expiredExportIs406;
 
   DomoService(
-      DataSets dataSets, DomoTokens tokens, CsvExport export, BooleanSupplier expiredExportIs406) {
+      DataSets dataSets,
+      Streams streams,
+      DomoTokens tokens,
+      CsvExport export,
+      BooleanSupplier expiredExportIs406) {
     this.dataSets = dataSets;
-    this.streams = new Streams(dataSets);
+    this.streams = streams;
     this.tokens = tokens;
     this.export = export;
     this.expiredExportIs406 = expiredExportIs406;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -27,7 +28,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Domo's Stream API: a DataSet is created with its stream; an execution takes parts and appends
- * them together when it is committed, once.
+ * them together once it is committed. Domo's example of a commit answers ACTIVE: the rows are there
+ * a moment later.
  *
  * <p>A part is refused whose rows do not fit the schema. Only what a stream fills can be written.
  */
@@ -42,12 +44,22 @@ final class Streams {
   private final DataSets dataSets;
   private final Map<Long, Stream> streams = new TreeMap<>();
 
+  private volatile StreamKnobs knobs = StreamKnobs.NONE;
+
   Streams(DataSets dataSets) {
     this.dataSets = dataSets;
   }
 
+  void set(StreamKnobs newKnobs) {
+    knobs = newKnobs;
+  }
+
+  StreamKnobs knobs() {
+    return knobs;
+  }
+
   /** A stream and the DataSet that it fills. */
-  private static final class Stream {
+  private final class Stream {
     private final long id;
     private final DataSet dataSet;
     private final List<Column> columns;
@@ -75,15 +87,43 @@ final class Streams {
     }
   }
 
-  /** An execution: ACTIVE until it is committed or aborted. */
-  private static final class Execution {
+  /** An execution: ACTIVE until it is aborted, or some time after it was committed. */
+  private final class Execution {
     private final long id;
+    private final AppendedContent content;
     private final Instant started = Instant.now();
     private final Map<Integer, byte[]> parts = new TreeMap<>();
     private String state = "ACTIVE";
+    private Instant committed;
 
-    Execution(long id) {
+    Execution(long id, AppendedContent content) {
       this.id = id;
+      this.content = content;
+    }
+
+    void commit() throws DomoRefusal {
+      if (parts.isEmpty()) {
+        throw DomoRefusal.badRequest("The execution has no data part");
+      }
+      committed = Instant.now();
+    }
+
+    boolean isCommitted() {
+      return committed != null;
+    }
+
+    /** Appends its parts, or fails, if it is time. */
+    synchronized void settle() {
+      if (committed != null
+          && state.equals("ACTIVE")
+          && !committed.plus(knobs.append()).isAfter(Instant.now())) {
+        if (knobs.fails()) {
+          state = "FAILED";
+        } else {
+          parts.values().forEach(content::add);
+          state = "SUCCESS";
+        }
+      }
     }
 
     ObjectNode json() {
@@ -99,6 +139,7 @@ final class Streams {
   /** The rows that were appended, below their header. */
   private static final class AppendedContent implements CsvContent {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final List<Execution> executions = new CopyOnWriteArrayList<>();
     private Instant changed = Instant.now();
 
     AppendedContent(List<Column> columns) {
@@ -108,7 +149,11 @@ final class Streams {
       bytes.writeBytes(header.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    synchronized void append(byte[] rows) {
+    private void settle() {
+      executions.forEach(Execution::settle);
+    }
+
+    synchronized void add(byte[] rows) {
       bytes.writeBytes(rows);
       if (rows.length > 0 && rows[rows.length - 1] != '\n') {
         bytes.write('\n');
@@ -118,13 +163,19 @@ final class Streams {
     }
 
     @Override
-    public synchronized java.io.InputStream open() {
-      return new java.io.ByteArrayInputStream(bytes.toByteArray());
+    public java.io.InputStream open() {
+      settle();
+      synchronized (this) {
+        return new java.io.ByteArrayInputStream(bytes.toByteArray());
+      }
     }
 
     @Override
-    public synchronized Instant changedAt() {
-      return changed;
+    public Instant changedAt() {
+      settle();
+      synchronized (this) {
+        return changed;
+      }
     }
   }
 
@@ -155,6 +206,7 @@ final class Streams {
     }
     Execution execution =
         found(stream.executions.get(Long.parseLong(path.group(3))), "Execution " + path.group(3));
+    stream.content.settle();
     if (path.group(4) == null) {
       require(request, "GET");
       return json(200, execution.json());
@@ -162,7 +214,7 @@ final class Streams {
     require(request, "PUT");
     requireActive(execution);
     switch (path.group(4)) {
-      case "commit" -> commit(stream, execution);
+      case "commit" -> execution.commit();
       case "abort" -> execution.state = "ABORTED";
       default -> part(request, stream, execution, path.group(5));
     }
@@ -182,8 +234,9 @@ final class Streams {
 
   private Response executions(Request request, Stream stream) throws DomoRefusal {
     if (request.method().equals("POST")) {
-      Execution begun = new Execution(stream.executions.size() + 1L);
+      Execution begun = new Execution(stream.executions.size() + 1L, stream.content);
       stream.executions.put(begun.id, begun);
+      stream.content.executions.add(begun);
       return json(201, begun.json());
     }
     require(request, "GET");
@@ -288,18 +341,12 @@ final class Streams {
     }
   }
 
-  private static void commit(Stream stream, Execution execution) throws DomoRefusal {
-    if (execution.parts.isEmpty()) {
-      throw DomoRefusal.badRequest("The execution has no data part");
-    }
-    execution.parts.values().forEach(stream.content::append);
-    execution.state = "SUCCESS";
-  }
-
   private static void requireActive(Execution execution) throws DomoRefusal {
-    if (!execution.state.equals("ACTIVE")) {
+    if (!execution.state.equals("ACTIVE") || execution.isCommitted()) {
       throw DomoRefusal.badRequest(
-          "Execution %d is %s and not ACTIVE".formatted(execution.id, execution.state));
+          "Execution %d is %s"
+              .formatted(
+                  execution.id, execution.state.equals("ACTIVE") ? "committed" : execution.state));
     }
   }
 
