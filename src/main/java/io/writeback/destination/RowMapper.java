@@ -3,12 +3,21 @@ package io.writeback.destination;
 import io.writeback.dataset.Row;
 import io.writeback.rows.Digest;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns rows into records; the same row gives the same result every time. Never throws on data. */
 public interface RowMapper {
   /** The key of a row as {@link Record#key} has it; empty if it has none that is usable. */
   default Optional<String> key(Row row) {
     return Optional.empty();
+  }
+
+  /**
+   * The keys of the objects that a row means, whatever becomes of it: none if its object does not
+   * exist yet, several if it cannot be said which one; empty if it may be any object.
+   */
+  default Optional<Set<String>> means(Row row) {
+    return key(row).map(Set::of);
   }
 
   /**

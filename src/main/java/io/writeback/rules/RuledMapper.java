@@ -61,6 +61,15 @@ final class RuledMapper implements RowMapper {
   }
 
   @Override
+  public Optional<Set<String>> means(Row row) {
+    try {
+      return mapper.means(rules.row(row));
+    } catch (RowFault e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public boolean isMatched(Row row) {
     try {
       return mapper.isMatched(rules.row(row));

@@ -42,7 +42,7 @@ public final class RuledPlan extends DelegatingPlan {
         new PlanInput(
             rules.schema(),
             input.count(),
-            each -> input.rows().each(row -> rules.passed(row, each)),
+            each -> input.rows().each(row -> rules.recognisable(row, each)),
             input.past(),
             input.occasion(),
             input.snapshot(),

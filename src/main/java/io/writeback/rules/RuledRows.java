@@ -199,6 +199,18 @@ final class RuledRows {
     }
   }
 
+  /**
+   * Hands a row over, also one that a rule rejects for another cell than those that are asked for:
+   * its object is there, whatever becomes of the row.
+   */
+  void recognisable(Row row, Consumer<Row> each) {
+    try {
+      each.accept(row(row));
+    } catch (RowFault e) {
+      // What would recognise its object has no value.
+    }
+  }
+
   /** Hands a row over, unless a rule rejects it. */
   void passed(Row row, Consumer<Row> each) {
     Row passed;

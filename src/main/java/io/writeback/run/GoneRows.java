@@ -1,7 +1,6 @@
 package io.writeback.run;
 
 import io.writeback.changes.Approval;
-import io.writeback.dataset.Row;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
 import io.writeback.destination.GonePolicy;
@@ -19,12 +18,13 @@ import io.writeback.rows.SpillingSort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The objects that a writeback has written and whose rows are not in the DataSet any more. A row
- * counts by its key alone: one that is unchanged, superseded or rejected is there. Both sides are
- * read once in the order of keys, so memory does not grow with them.
+ * counts by the objects that it means: one that is unchanged, superseded or rejected is there. Both
+ * sides are read once in the order of keys, so memory does not grow with them.
  *
  * @param plan clears or deletes them; the same as before if there are none
  * @param over why a person is asked, a sentence each
@@ -170,16 +170,17 @@ record GoneRows(Plan plan, List<String> over, List<String> remarks) {
       this.first = first;
     }
 
-    /** Adds the keys of all rows. Returns how many rows have none. */
+    /** Adds what all rows mean. Returns how many rows may mean any object. */
     long keys(Snapshot snapshot, RowMapper mapper, SpillingSort into) {
       long without = 0;
       try (SnapshotReader rows = snapshot.open()) {
         while (rows.hasNext()) {
-          Row row = rows.next();
-          Optional<Digest> key = mapper.key(row).map(mapper::digest);
-          if (key.isPresent()) {
-            into.add(key.get().high(), key.get().low());
-          } else {
+          Optional<Set<String>> objects = mapper.means(rows.next());
+          for (String key : objects.orElse(Set.of())) {
+            Digest digest = mapper.digest(key);
+            into.add(digest.high(), digest.low());
+          }
+          if (objects.isEmpty()) {
             without++;
           }
         }

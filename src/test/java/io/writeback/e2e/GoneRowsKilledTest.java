@@ -3,6 +3,7 @@ package io.writeback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.Child;
 import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
@@ -37,13 +38,17 @@ final class GoneRowsKilledTest {
     home.set("account.workfront.max-concurrency", "1")
         .set("account.workfront.allow-delete", "true");
     for (int number = 1; number <= OBJECTS; number++) {
-      sandbox.putObject("PROJ", Map.of("ID", id(number), "name", "old"));
+      sandbox.putObject("PROJ", Map.of("ID", id(number), "name", "old", "extRefID", order(number)));
     }
   }
 
   /** IDs all over the range, also of digests that are negative numbers. */
   private static String id(int number) {
     return String.format("%x%031x", 7 * number % 16, number);
+  }
+
+  private static String order(int number) {
+    return "A-" + number;
   }
 
   private void dataset(boolean all) {
@@ -54,6 +59,17 @@ final class GoneRowsKilledTest {
       }
     }
     home.file("w.csv", csv.toString());
+  }
+
+  /** The same rows without IDs; if some are gone, one is new. */
+  private void datasetWithoutIds(boolean all) {
+    StringBuilder csv = new StringBuilder("extRefID,Name,budget\n");
+    for (int number = 1; number <= OBJECTS; number++) {
+      if (all || number % GONE_EVERY != 0) {
+        csv.append("%s,old,%d%n".formatted(order(number), all ? number : number + 1));
+      }
+    }
+    home.file("w.csv", all ? csv.toString() : csv + "A-new,new,5\n");
   }
 
   private void written(String... options) {
@@ -81,6 +97,10 @@ final class GoneRowsKilledTest {
   }
 
   private JsonNode judge(boolean deleted) throws IOException {
+    return judge(deleted, 0);
+  }
+
+  private JsonNode judge(boolean deleted, int created) throws IOException {
     for (int number = 1; number <= OBJECTS; number++) {
       boolean gone = number % GONE_EVERY == 0;
       assertThat(isBlank(number)).as("object %d", number).isEqualTo(gone);
@@ -94,7 +114,8 @@ final class GoneRowsKilledTest {
     }
     JsonNode report = home.run("show", "last", "--json").json().get("report");
     assertThat(report.get("state").asText()).isEqualTo("COMPLETE");
-    assertThat(report.get("confirmed").asInt()).isEqualTo(OBJECTS - GONE);
+    assertThat(report.get("confirmed").asInt()).isEqualTo(OBJECTS - GONE + created);
+    assertThat(report.get("created").asInt()).isEqualTo(created);
     List<String> gone =
         Files.readAllLines(home.path("data/runs/" + report.get("run").asText() + "/gone.csv"));
     assertThat(gone)
@@ -151,6 +172,36 @@ final class GoneRowsKilledTest {
     resumed();
 
     judge(true);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PLAN:before:1",
+    "PLAN:after:1",
+    "INTENT:after:2",
+    "SETTLE:before:2",
+    "SETTLE:after:2",
+    "INTENT:after:4",
+    "SETTLE:after:4",
+    "END:before:1",
+  })
+  void killed_there_objects_of_rows_without_ids_are_deleted_and_none_that_was_created(
+      String failPoint) throws Exception {
+    home.csvToWorkfront(
+        "w", "w.csv", "onGone: delete", "maxGone: 50", "matchBy: extRefID", "onMissing: create");
+    datasetWithoutIds(true);
+    assertThat(home.run("run", "w").exitCode()).isZero();
+    datasetWithoutIds(false);
+    killedAt(failPoint, "run", "w");
+
+    resumed();
+
+    judge(true, 1);
+    int left = 0;
+    for (ObjectNode project : sandbox.workfront().objects("PROJ")) {
+      left++;
+    }
+    assertThat(left).as("the new object is there once").isEqualTo(OBJECTS - GONE + 1);
   }
 
   @ParameterizedTest

@@ -84,7 +84,8 @@ public record GoneOptions(GonePolicy policy, List<String> fields) {
 
   /**
    * The fields that a gone object loses, by their wire names; of one that is deleted, those that
-   * show whether someone has changed it.
+   * show whether someone has changed it. Never the one that recognises it: a row that comes back
+   * would not find its object.
    *
    * @throws ConfigurationException if the route names one that is not written, or there is none
    */
@@ -94,7 +95,19 @@ public record GoneOptions(GonePolicy policy, List<String> fields) {
     for (FieldMapping.Written written : mapping.written()) {
       boolean named = written.field().answersTo(written.column(), fields);
       unknown.removeIf(name -> written.field().answersTo(written.column(), List.of(name)));
-      if (written.readBack() && (fields.isEmpty() || named)) {
+      boolean recognises =
+          mapping
+              .recognised()
+              .map(Recognition::field)
+              .filter(written.field().wireName()::equals)
+              .isPresent();
+      if (named && recognises) {
+        throw problem(
+            FIELDS_NAME,
+            "names %s, which matchBy recognises objects by: emptied, a row that comes back would not find its object"
+                .formatted(written.field().wireName()));
+      }
+      if (written.readBack() && !recognises && (fields.isEmpty() || named)) {
         cleared.add(written.field().wireName());
       }
     }

@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes records of rows, as the mapping and the options say. */
 public final class RecordMapper implements RowMapper {
@@ -169,6 +170,11 @@ public final class RecordMapper implements RowMapper {
     return match instanceof Match.Missing && recognition.creates()
         ? value(row).map(recognition::named)
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Set<String>> means(Row row) {
+    return isMatched(row) ? match(row).flatMap(Match::objects) : key(row).map(Set::of);
   }
 
   @Override

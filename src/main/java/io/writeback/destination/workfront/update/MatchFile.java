@@ -21,6 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was found for the rows of a run that have no ID, beside its snapshot: 17 bytes a row, so
@@ -37,7 +40,7 @@ final class MatchFile implements Matches {
   private static final byte REFUSED = 3;
 
   static final Match NOT_LOOKED_UP =
-      new Match.Refused(Code.KEY_INVALID, "its object was not looked up");
+      new Match.Refused(Code.KEY_INVALID, "its object was not looked up", Optional.empty());
 
   private final Path folder;
   private byte[] page = new byte[0];
@@ -61,7 +64,7 @@ final class MatchFile implements Matches {
       case FOUND -> new Match.Found(new Digest(high, low).id());
       case MISSING -> Match.MISSING;
       case REFUSED -> refused(high, (int) low);
-      // Such a row is rejected before it is mapped: by a rule, say.
+      // Such a row has no value that recognises its object, or is rejected before it is mapped.
       case NOTHING -> NOT_LOOKED_UP;
       default -> throw damaged("it has something unknown for row " + row);
     };
@@ -80,11 +83,14 @@ final class MatchFile implements Matches {
   }
 
   private Match refused(long at, int length) {
-    String[] parts = new String(bytes(REASONS, at, length), StandardCharsets.UTF_8).split("\t", 2);
-    if (parts.length < 2) {
+    String[] parts = new String(bytes(REASONS, at, length), StandardCharsets.UTF_8).split("\t", 3);
+    if (parts.length < 3) {
       throw damaged("it has a reason that is cut off");
     }
-    return new Match.Refused(Code.valueOf(parts[0]), parts[1]);
+    return new Match.Refused(
+        Code.valueOf(parts[0]),
+        parts[2],
+        Arrays.stream(parts[1].split(",")).filter(id -> !id.isEmpty()).collect(Collectors.toSet()));
   }
 
   private byte[] bytes(String name, long at, int most) {
@@ -148,8 +154,10 @@ final class MatchFile implements Matches {
           Digest id = Digest.ofId(found.id());
           entry(FOUND, id.high(), id.low());
         } else if (match instanceof Match.Refused refused) {
+          String ids = String.join(",", refused.objects().orElse(Set.of()));
           byte[] text =
-              (refused.code().name() + "\t" + refused.reason()).getBytes(StandardCharsets.UTF_8);
+              String.join("\t", refused.code().name(), ids, refused.reason())
+                  .getBytes(StandardCharsets.UTF_8);
           entry(REFUSED, reasonsLength, text.length);
           reasonsOut.write(text);
           reasonsLength += text.length;

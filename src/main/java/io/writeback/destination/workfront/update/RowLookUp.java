@@ -89,39 +89,54 @@ final class RowLookUp {
     Map<String, Match> matches = new HashMap<>();
     for (String value : values) {
       List<String> exact = found.exactly(value);
-      List<String> near = found.nearly(value);
       if (exact.size() == 1) {
         matches.put(value, new Match.Found(exact.get(0)));
-      } else if (exact.size() > 1) {
-        matches.put(
-            value,
-            ambiguous("%d objects have %s: %s", exact.size(), value, CreateReceipt.listed(exact)));
-      } else if (!near.isEmpty()) {
-        matches.put(
-            value,
-            ambiguous(
-                "%d objects have a value that differs from %s only in case or in blanks: %s",
-                near.size(), value, CreateReceipt.listed(near)));
       }
     }
-    lost(values, matches)
-        .forEach((value, ids) -> matches.put(value, vanished(value, ids, holders(ids))));
-    values.forEach(value -> matches.putIfAbsent(value, Match.MISSING));
+    Map<String, Set<String>> written = written(values, matches);
+    for (String value : values) {
+      if (!matches.containsKey(value)) {
+        matches.put(
+            value,
+            unclear(
+                value,
+                found.exactly(value),
+                found.nearly(value),
+                written.getOrDefault(value, Set.of())));
+      }
+    }
     return matches;
   }
 
-  /** Values that have no object, but had one: with its IDs. */
-  private Map<String, Set<String>> lost(Set<String> values, Map<String, Match> matches) {
-    List<String> missing =
+  /** The IDs of objects that were written for values of which none was found. */
+  private Map<String, Set<String>> written(Set<String> values, Map<String, Match> matches) {
+    List<String> others =
         values.stream()
             .filter(value -> !matches.containsKey(value))
             .map(recognition::named)
             .toList();
-    Map<String, Set<String>> lost = new HashMap<>();
+    Map<String, Set<String>> written = new HashMap<>();
     known
-        .matching(missing)
-        .forEach((named, ids) -> lost.put(named.substring(recognition.named("").length()), ids));
-    return lost;
+        .matching(others)
+        .forEach((named, ids) -> written.put(named.substring(recognition.named("").length()), ids));
+    return written;
+  }
+
+  /**
+   * A value that not exactly one object has.
+   *
+   * @param ids of the objects that were written for it before
+   */
+  private Match unclear(String value, List<String> exact, List<String> near, Set<String> ids) {
+    if (!exact.isEmpty()) {
+      return ambiguous("%d objects have %s: %s", value, exact, ids);
+    }
+    if (!near.isEmpty()) {
+      return ambiguous(
+          "%d objects have a value that differs from %s only in case or in blanks: %s",
+          value, near, ids);
+    }
+    return ids.isEmpty() ? Match.MISSING : vanished(value, ids, holders(ids));
   }
 
   /** Those of the objects that are there, with the value that they have now. */
@@ -141,7 +156,8 @@ final class RowLookUp {
       return new Match.Refused(
           Code.OBJECT_VANISHED,
           "this writeback has written the object %s for %s, and it holds \"%s\" there now: put the value back, or its ID into the row"
-              .formatted(one.getKey(), named, one.getValue()));
+              .formatted(one.getKey(), named, one.getValue()),
+          ids);
     }
     return recognition.createsVanished() ? Match.MISSING : gone(named, ids);
   }
@@ -150,12 +166,18 @@ final class RowLookUp {
     return new Match.Refused(
         Code.OBJECT_VANISHED,
         "this writeback has written the object %s for %s, and it is not found any more: deleted, or not visible to our user. onVanished=create creates another"
-            .formatted(CreateReceipt.listed(List.copyOf(ids)), named));
+            .formatted(CreateReceipt.listed(List.copyOf(ids)), named),
+        Set.copyOf(ids));
   }
 
-  private Match ambiguous(String words, int count, String value, String ids) {
+  /** The row may mean each of those, and what was written for it before. */
+  private Match ambiguous(String words, String value, List<String> found, Set<String> written) {
+    Set<String> ids = new HashSet<>(found);
+    ids.addAll(written);
     return new Match.Refused(
-        Code.MATCH_AMBIGUOUS, words.formatted(count, recognition.named(value), ids));
+        Code.MATCH_AMBIGUOUS,
+        words.formatted(found.size(), recognition.named(value), CreateReceipt.listed(found)),
+        ids);
   }
 
   /** Where no field has the value, only the ledger knows which object a row has. */
@@ -182,7 +204,8 @@ final class RowLookUp {
       return new Match.Refused(
           Code.MATCH_AMBIGUOUS,
           "this writeback has written %d objects for %s: %s"
-              .formatted(found.size(), named, CreateReceipt.listed(found)));
+              .formatted(found.size(), named, CreateReceipt.listed(found)),
+          ids);
     }
     if (!ids.isEmpty()) {
       return recognition.createsVanished() ? Match.MISSING : gone(named, ids);
@@ -191,7 +214,8 @@ final class RowLookUp {
         ? new Match.Refused(
             Code.CREATE_IN_DOUBT,
             "run %s may have created an object for %s without an answer that says so, and it is not created again: look for it in Workfront, and put its ID into the row"
-                .formatted(inDoubt.get(named), named))
+                .formatted(inDoubt.get(named), named),
+            Set.of())
         : Match.MISSING;
   }
 
