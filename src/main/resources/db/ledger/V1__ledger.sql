@@ -437,7 +437,8 @@ create table gone_object (
   -- After the rows of the run.
   row_number bigint       not null,
   row_key    varchar(300) not null,
-  -- CLEARED, DELETED, NOTHING (it was blank or gone already), KEPT, REFUSED or IN_DOUBT.
+  -- CLEARED, DELETED, RESTORED (by an undo), NOTHING (it was blank or gone already), KEPT, REFUSED or
+  -- IN_DOUBT.
   outcome    varchar(20)  not null,
   -- Of the last three.
   code       varchar(10),

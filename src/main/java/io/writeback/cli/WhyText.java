@@ -71,6 +71,9 @@ final class WhyText {
     String version =
         one.version() == null || one.version().isEmpty() ? "" : ", version " + one.version();
     String source = one.source() == null ? "" : " of " + one.source() + version;
+    if (one.row() == 0) {
+      return "no row" + source;
+    }
     return one.from() == null
         ? "row %,d%s".formatted(one.row(), source)
         : "row %,d of a replay: row %,d of run %s%s"

@@ -21,7 +21,9 @@ public record GoneObject(
   public enum Outcome {
     CLEARED,
     DELETED,
-    /** It was blank or gone already. */
+    /** An undo has put back what it held before it was cleared. */
+    RESTORED,
+    /** It was blank or gone already; of an undo, there was nothing to put back. */
     NOTHING,
     /** Someone has changed it since it was looked at. */
     KEPT,

@@ -76,6 +76,17 @@ public interface SentKeyStore {
   record RejectOfRun(String runId, @Nested RejectEntry reject) {}
 
   /**
+   * The objects with a key whose rows were gone in some runs.
+   *
+   * @param runs at least one
+   */
+  @SqlQuery("select * from gone_object where run_id in (<runs>) and row_key = :key")
+  List<GoneOfRun> gone(@BindList List<String> runs, String key);
+
+  /** An object whose row was gone in a run. */
+  record GoneOfRun(String runId, @Nested GoneObject object) {}
+
+  /**
    * Those of some runs that have a batch with an intent and without an account.
    *
    * @param runs at least one

@@ -21,6 +21,11 @@ record GoneOutcomes(Map<Outcome, Long> objects) {
     return new GoneOutcomes(objects);
   }
 
+  /** Of how many objects it is known what became of them. */
+  long count() {
+    return objects.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   boolean isEmpty() {
     return objects.isEmpty();
   }
@@ -33,7 +38,7 @@ record GoneOutcomes(Map<Outcome, Long> objects) {
   /**
    * One sentence; empty if there were none.
    *
-   * @param undo whether an undo was to put back what they held
+   * @param undo whether it is of an undo, which was to put back what they held
    */
   Optional<String> sentence(boolean undo) {
     if (isEmpty()) {
@@ -42,7 +47,8 @@ record GoneOutcomes(Map<Outcome, Long> objects) {
     List<String> parts = new ArrayList<>();
     add(parts, Outcome.CLEARED, "cleared", "");
     add(parts, Outcome.DELETED, "deleted", "");
-    add(parts, Outcome.NOTHING, "blank or gone already", "");
+    add(parts, Outcome.RESTORED, "put back", "");
+    add(parts, Outcome.NOTHING, undo ? "as before already" : "blank or gone already", "");
     add(
         parts,
         Outcome.KEPT,

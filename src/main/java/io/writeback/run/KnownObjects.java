@@ -146,7 +146,7 @@ final class KnownObjects {
       return KnownChange.NONE;
     }
     if (plan instanceof GonePlan gone && batch.isCleanup()) {
-      return gone(outcomes(gone, batch));
+      return gone(outcomes(gone, batch, undo));
     }
     List<Record> written = verdict.written().stream().map(Receipt.Written::record).toList();
     return undo
@@ -167,12 +167,7 @@ final class KnownObjects {
 
   private KnownChange gone(List<GoneObject> outcomes) {
     if (undo) {
-      return new KnownChange(
-          scope.id(),
-          List.of(),
-          List.of(),
-          List.of(),
-          outcomes.stream().filter(each -> each.outcome().isOpen()).toList());
+      return new KnownChange(scope.id(), List.of(), List.of(), List.of(), outcomes);
     }
     return new KnownChange(
         scope.id(),
@@ -190,7 +185,8 @@ final class KnownObjects {
   }
 
   /** What became of the objects of a cleanup; none of those that were not sent yet. */
-  private static List<GoneObject> outcomes(GonePlan plan, Batch batch) {
+  private static List<GoneObject> outcomes(GonePlan plan, Batch batch, boolean undo) {
+    Outcome ofDone = undo ? Outcome.RESTORED : plan.deletes() ? Outcome.DELETED : Outcome.CLEARED;
     Verdict verdict = batch.besidesVerdict();
     Map<Long, Receipt.Written> written = new HashMap<>();
     verdict.written().forEach(each -> written.put(each.record().row(), each));
@@ -202,7 +198,7 @@ final class KnownObjects {
     for (Record record : plan.beside(batch.cleanup())) {
       long row = record.row();
       if (written.containsKey(row)) {
-        outcomes.add(done(record, written.get(row).differences(), plan.deletes()));
+        outcomes.add(done(record, written.get(row).differences(), ofDone));
       } else if (rejects.containsKey(row)) {
         outcomes.add(left(record, rejects.get(row)));
       } else if (!sent.contains(row)) {
@@ -215,10 +211,9 @@ final class KnownObjects {
     return outcomes;
   }
 
-  private static GoneObject done(Record record, List<Difference> differences, boolean deleted) {
+  private static GoneObject done(Record record, List<Difference> differences, Outcome outcome) {
     return differences.isEmpty()
-        ? new GoneObject(
-            record.row(), record.key(), deleted ? Outcome.DELETED : Outcome.CLEARED, null, "")
+        ? new GoneObject(record.row(), record.key(), outcome, null, "")
         : new GoneObject(
             record.row(),
             record.key(),

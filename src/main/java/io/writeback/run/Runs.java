@@ -460,7 +460,7 @@ public final class Runs {
     }
     writeCreated(run);
     RunTotals totals = ledger.batches().totals(run.id());
-    String open = BookCheck.open(run, totals);
+    String open = BookCheck.open(run, totals, gone);
     if (!open.isEmpty() && !run.ledgerFailed()) {
       String before = run.stopReason().map(stop -> "; before that: " + stop.reason()).orElse("");
       ledger.runs().end(run.id(), run.epoch(), RunState.FAILED, Code.BOOKS_OPEN, open + before);

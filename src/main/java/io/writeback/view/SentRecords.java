@@ -3,6 +3,7 @@ package io.writeback.view;
 import io.writeback.changes.Change;
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.DifferenceEntry;
+import io.writeback.ledger.GoneObject;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.RunEntry;
@@ -43,8 +44,18 @@ final class SentRecords {
    *
    * @param certain whether the destination has certainly written it
    * @param reject why it was not; null if it was not rejected
+   * @param gone what became of an object whose row was gone; null if it is one of a row
    */
-  record Sent(String key, boolean certain, RejectEntry reject) {}
+  record Sent(String key, boolean certain, RejectEntry reject, GoneObject gone) {
+    Sent(String key, boolean certain, RejectEntry reject) {
+      this(key, certain, reject, null);
+    }
+
+    /** One of an object whose row was gone. */
+    Sent(String key, GoneObject gone) {
+      this(key, false, null, gone);
+    }
+  }
 
   /**
    * The records, by the numbers of their rows.
@@ -60,6 +71,9 @@ final class SentRecords {
   }
 
   private Optional<WhyAnswer.Finding> finding(long row, Sent sent, String field) {
+    if (sent.gone() != null) {
+      return goneFinding(sent, field);
+    }
     boolean rejected = sent.reject() != null;
     Optional<List<Change>> changes = rejected ? Optional.empty() : read(() -> files.changesOf(row));
     // A person approved some fields of a record, and no other was sent.
@@ -99,6 +113,50 @@ final class SentRecords {
                 .filter(one -> field == null || values.isNamed(one.field(), field))
                 .toList(),
             cells.isPresent()));
+  }
+
+  /** It has no row; what was there before is known as far as that was kept. */
+  private Optional<WhyAnswer.Finding> goneFinding(Sent sent, String field) {
+    GoneObject gone = sent.gone();
+    Optional<List<Change>> changes = read(() -> files.changesOf(gone.row()));
+    if (field != null
+        && changes.isPresent()
+        && changes.get().stream().noneMatch(one -> values.isNamed(one.field(), field))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WhyAnswer.Finding(
+            run.id(),
+            run.writeback(),
+            run.target(),
+            sent.key(),
+            run.parent(),
+            StartedBy.of(run, ledger),
+            run.approvedBy(),
+            run.finishedAt(),
+            stored.map(one -> one.snapshot().source()).orElse(null),
+            stored.map(one -> one.snapshot().version()).orElse(null),
+            0,
+            null,
+            0,
+            null,
+            outcome(gone.outcome()),
+            gone.code(),
+            gone.reason().isEmpty() ? null : gone.reason(),
+            values.of(List.of(), changes.orElse(List.of()), List.of()).stream()
+                .filter(one -> field == null || values.isNamed(one.field(), field))
+                .toList(),
+            changes.isPresent()));
+  }
+
+  private static WhyAnswer.Outcome outcome(GoneObject.Outcome outcome) {
+    return switch (outcome) {
+      case CLEARED -> WhyAnswer.Outcome.CLEARED;
+      case DELETED -> WhyAnswer.Outcome.DELETED;
+      case RESTORED -> WhyAnswer.Outcome.RESTORED;
+      case NOTHING, KEPT, REFUSED -> WhyAnswer.Outcome.LEFT;
+      case IN_DOUBT -> WhyAnswer.Outcome.IN_DOUBT;
+    };
   }
 
   /** What a file says; one that cannot be read keeps nobody from the rest. */

@@ -42,7 +42,7 @@ public record WhyAnswer(
    * @param at when its batch was settled
    * @param source what the run has read
    * @param version of that; may be ""
-   * @param row the number of the row in the run
+   * @param row the number of the row in the run; 0 if the record is of an object whose row was gone
    * @param from of a replay the run that has read the row from its source, or null
    * @param fromRow the number of the row there; 0 without one
    * @param place where its batch went, if its rows do not say so; else null
@@ -82,7 +82,11 @@ public record WhyAnswer(
     DIFFERS("written, but it holds other values than were sent"),
     IN_DOUBT("in doubt: it may have been written"),
     UNKNOWN("in doubt, or not sent"),
-    REJECTED("rejected: it was not written");
+    REJECTED("rejected: it was not written"),
+    CLEARED("cleared, as its row was no longer in the DataSet"),
+    DELETED("deleted, as its row was no longer in the DataSet"),
+    RESTORED("put back as it was before it was cleared"),
+    LEFT("left as it was, although its row was no longer in the DataSet");
 
     private final String words;
 

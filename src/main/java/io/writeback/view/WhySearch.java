@@ -1,5 +1,6 @@
 package io.writeback.view;
 
+import io.writeback.ledger.GoneObject;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.SentKeyStore;
@@ -144,6 +145,11 @@ public final class WhySearch {
       for (SentKeyStore.RejectOfRun one : store.rejects(ids, key)) {
         rows.get(one.runId())
             .put(one.reject().row(), new SentRecords.Sent(key, false, one.reject()));
+      }
+      for (SentKeyStore.GoneOfRun one : store.gone(ids, key)) {
+        if (one.object().outcome() != GoneObject.Outcome.NOTHING) {
+          rows.get(one.runId()).put(one.object().row(), new SentRecords.Sent(key, one.object()));
+        }
       }
       byte[] hash = SentKeys.hash(key);
       for (SentKeyStore.Keys keys : store.containing(ids, hash)) {

@@ -9,13 +9,18 @@ import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that crashes at each durable step of a run that clears or deletes objects. */
 final class GoneRowsKilledTest {
@@ -202,6 +207,49 @@ final class GoneRowsKilledTest {
       left++;
     }
     assertThat(left).as("the new object is there once").isEqualTo(OBJECTS - GONE + 1);
+  }
+
+  /** What was cleared before the kill, or after it, is part of the run either way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SETTLE:before:3", "SETTLE:after:3", "END:before:1"})
+  void a_run_that_was_killed_there_and_resumed_is_undone_with_its_gone_objects(String failPoint)
+      throws Exception {
+    written("onGone: clear", "maxGone: 50");
+    killedAt(failPoint, "run", "w");
+    resumed();
+    String run = judge(false).get("run").asText();
+
+    Home.Done undone = home.run("undo", run, "--yes", "--json");
+
+    assertThat(undone.exitCode()).as(undone.err()).isZero();
+    assertThat(undone.json().get("warnings").toString())
+        .contains("objects that the run had cleared: %d were put back".formatted(GONE));
+    for (int number = 1; number <= OBJECTS; number++) {
+      assertThat(sandbox.object("PROJ", id(number)).orElseThrow().path("budget").asInt())
+          .as("object %d", number)
+          .isEqualTo(number);
+    }
+  }
+
+  @Test
+  void the_books_do_not_close_over_a_gone_object_without_an_outcome() throws Exception {
+    written("onGone: clear", "maxGone: 50");
+    killedAt("END:before:1", "run", "w");
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + home.path("data/ledger.db"));
+        Statement statement = ledger.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "delete from gone_object where row_key = '%s'".formatted(id(20))))
+          .isEqualTo(1);
+    }
+
+    Home.Done resumed = home.run("resume", "--json");
+
+    assertThat(resumed.exitCode()).isEqualTo(1);
+    assertThat(resumed.out())
+        .contains("WB-502")
+        .contains("objects whose rows are gone: 22, of them with an outcome: 21");
   }
 
   @ParameterizedTest

@@ -429,6 +429,51 @@ final class GoneRowsTest {
     assertThat(budget(5)).isEqualTo(5);
   }
 
+  // --- why
+
+  private JsonNode why(int number) {
+    return command(0, "why", "PROJ", id(number), "--json").json().get("found");
+  }
+
+  @Test
+  void why_finds_what_was_cleared_and_what_was_put_back() {
+    clearing();
+    run(0);
+    rows.remove(3);
+    run(0);
+    String cleared = last();
+    command(0, "undo", cleared, "--yes");
+
+    JsonNode found = why(3);
+
+    assertThat(found.findValuesAsText("outcome"))
+        .containsExactly("RESTORED", "CLEARED", "CONFIRMED");
+    assertThat(found.at("/1/run").asText()).isEqualTo(cleared);
+    assertThat(found.at("/1/values/0/field").asText()).isEqualTo("budget");
+    assertThat(found.at("/1/values/0/before").asText()).isEqualTo("3");
+    assertThat(found.at("/1/values/0/after").asText()).isEmpty();
+    assertThat(command(0, "why", "PROJ", id(3)).out())
+        .contains("cleared, as its row was no longer in the DataSet")
+        .contains("no row of CSV file");
+    assertThat(command(0, "why", "PROJ", id(3), "name").out()).contains("No run");
+    assertThat(why(4).findValuesAsText("outcome")).containsExactly("CONFIRMED", "CONFIRMED");
+  }
+
+  @Test
+  void why_finds_what_was_deleted_and_what_was_refused() {
+    deleting();
+    run(0);
+    rows.remove(3);
+    rows.remove(4);
+    sandbox.putObject(
+        "PROJ", Map.of("ID", id(4), "name", "P", "budget", 4, "sandboxReferenced", true));
+    run(3);
+
+    assertThat(why(3).findValuesAsText("outcome")).containsExactly("DELETED", "CONFIRMED");
+    assertThat(why(4).at("/0/outcome").asText()).isEqualTo("LEFT");
+    assertThat(why(4).at("/0/code").asText()).isEqualTo("WB-456");
+  }
+
   // --- only after all rows
 
   @Test
