@@ -20,11 +20,14 @@ public interface RunRoute {
 
   /**
    * A digest of what the route of a writeback says: where its rows come from and go, with all
-   * options.
+   * options, and the code that makes its rows.
    *
    * @throws WritebackException WB-106 if this process has no such route
    */
   String digest(String writeback);
+
+  /** A digest of the code that gets rows by an endpoint, as far as it can be seen. */
+  String codeDigest(String with);
 
   /**
    * Where the results of a writeback go, as its route says, if they do.

@@ -157,12 +157,27 @@ final class ApprovalGate implements Closeable {
     changed.addAll(today.keySet());
     changed.removeIf(name -> Objects.equals(then.get(name), today.get(name)));
     if (!changed.isEmpty()) {
-      throw new WritebackException(
-          Code.PLAN_OUTDATED,
-          "the route or the destination of %s has changed since plan %s was made (%s); nothing was sent. Make a new one: ./writeback plan %s"
-              .formatted(
-                  entry.writeback(), entry.id(), String.join(", ", changed), entry.writeback()));
+      throw outdated(String.join(", ", changed));
     }
+  }
+
+  /**
+   * The same of something else that a plan is made by.
+   *
+   * @param then its digest when the plan was made; null if there was none
+   * @param today its digest now; null if there is none
+   */
+  void requireSame(String what, String then, String today) {
+    if (!Objects.equals(then, today)) {
+      throw outdated(what);
+    }
+  }
+
+  private WritebackException outdated(String changed) {
+    return new WritebackException(
+        Code.PLAN_OUTDATED,
+        "the route or the destination of %s has changed since plan %s was made (%s); nothing was sent. Make a new one: ./writeback plan %s"
+            .formatted(entry.writeback(), entry.id(), changed, entry.writeback()));
   }
 
   @Override

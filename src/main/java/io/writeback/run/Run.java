@@ -81,6 +81,8 @@ public final class Run {
   /** Whether an earlier process may have sent some of it. */
   private boolean begun;
 
+  private String codeToday;
+
   /**
    * @param targets hold its target
    * @param pauses how long it waits for what passes by itself
@@ -212,6 +214,7 @@ public final class Run {
    */
   public synchronized boolean transformOnce(
       Transform transform, RowCode code, Optional<String> needsAll, long quota) {
+    codeToday = code.digest();
     if (plan == null && rows.transformed().isEmpty()) {
       tracked(() -> transform(transform, code, needsAll, quota));
     }
@@ -221,7 +224,7 @@ public final class Run {
   private void transform(Transform transform, RowCode code, Optional<String> needsAll, long quota) {
     requireRows("transform-action");
     RunReading reading = reading();
-    if (!rows.findTransformed(transform, needsAll)) {
+    if (!rows.findTransformed(transform, code, needsAll)) {
       listener.staging(this, "its rows through " + transform.with());
       rows.transform(transform, code, needsAll, quota, reading, this::stopped);
     }
@@ -251,7 +254,11 @@ public final class Run {
   public synchronized void planOnce(Destination destination, Safeguards safeguards, String route) {
     if (plan != null) {
       if (approval.asks() && !stopped() && !begun && tally.equals(Tally.NOTHING)) {
-        tracked(() -> approval.requireSame(plan, destination.plan(input(earlier(destination)))));
+        tracked(
+            () -> {
+              approval.requireSame("transform", rows.code(), codeToday);
+              approval.requireSame(plan, destination.plan(input(earlier(destination))));
+            });
       }
       return;
     }

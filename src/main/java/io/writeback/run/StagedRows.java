@@ -93,8 +93,8 @@ final class StagedRows implements Closeable {
   }
 
   /** What an earlier process made of them by the same code, if it came to the end. */
-  boolean findTransformed(Transform transform, Optional<String> needsAll) {
-    transformed = TransformedRows.find(folder, snapshot, transform, needsAll).orElse(null);
+  boolean findTransformed(Transform transform, RowCode code, Optional<String> needsAll) {
+    transformed = TransformedRows.find(folder, snapshot, transform, code, needsAll).orElse(null);
     return transformed != null;
   }
 
@@ -119,6 +119,11 @@ final class StagedRows implements Closeable {
 
   Optional<TransformedRows> transformed() {
     return Optional.ofNullable(transformed);
+  }
+
+  /** The digest of the code that made them; null if there is none. */
+  String code() {
+    return transformed().map(rows -> rows.made().code()).orElse(null);
   }
 
   /** Those that the destination sees. */

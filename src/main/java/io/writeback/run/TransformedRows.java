@@ -10,6 +10,7 @@ import io.writeback.destination.RowReject;
 import io.writeback.problem.Code;
 import io.writeback.problem.Count;
 import io.writeback.problem.WritebackException;
+import io.writeback.transform.RowCode;
 import io.writeback.transform.RowMarks;
 import io.writeback.transform.Transform;
 import io.writeback.transform.Transformation;
@@ -51,7 +52,7 @@ record TransformedRows(Transformed made, Snapshot snapshot, RowMarks marks) {
    * @param needsAll the target, if it takes all rows or none
    */
   static Optional<TransformedRows> find(
-      Path folder, Snapshot raw, Transform transform, Optional<String> needsAll) {
+      Path folder, Snapshot raw, Transform transform, RowCode code, Optional<String> needsAll) {
     Path file = folder.resolve(FILE);
     try {
       if (!Files.exists(file)) {
@@ -60,7 +61,7 @@ record TransformedRows(Transformed made, Snapshot snapshot, RowMarks marks) {
       return Optional.of(JSON.readValue(Files.readString(file), Transformed.class))
           .filter(
               made ->
-                  made.isOf(raw, transform)
+                  made.isOf(raw, transform, code)
                       && (needsAll.isEmpty() || made.marks() == null)
                       && damage(made, folder).isEmpty())
           .map(made -> of(made, folder, raw));

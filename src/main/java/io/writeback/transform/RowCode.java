@@ -23,4 +23,9 @@ public interface RowCode {
    * @throws Exception if it cannot: the row has no result
    */
   Object call(Map<String, String> cells) throws Exception;
+
+  /** A digest of what it says, as far as that can be seen. */
+  default String digest() {
+    return "";
+  }
 }

@@ -125,6 +125,7 @@ public final class Transformation {
               snapshot.sha256(),
               transform.with(),
               transform.columns(),
+              code.digest(),
               written.schema().columns(),
               written.rows(),
               written.bytes(),

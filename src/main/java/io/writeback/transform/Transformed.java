@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param of the digest of the snapshot
  * @param with the endpoint that got the rows
  * @param asked the columns that the route named
+ * @param code the digest of the code, as far as it can be seen
  * @param columns of the result
  * @param rows how many the first file has: as many as the snapshot, with the same numbers
  * @param bytes of the first file
@@ -27,6 +28,7 @@ public record Transformed(
     String of,
     String with,
     List<String> asked,
+    String code,
     List<Column> columns,
     long rows,
     long bytes,
@@ -40,16 +42,18 @@ public record Transformed(
   public Transformed {
     Objects.requireNonNull(of);
     Objects.requireNonNull(with);
+    Objects.requireNonNull(code);
     asked = List.copyOf(asked);
     columns = List.copyOf(columns);
     Objects.requireNonNull(sha256);
   }
 
-  /** Whether it was made of this snapshot, by a route that said the same. */
-  public boolean isOf(Snapshot snapshot, Transform transform) {
+  /** Whether it was made of this snapshot, by a route and code that said the same. */
+  public boolean isOf(Snapshot snapshot, Transform transform, RowCode by) {
     return of.equals(snapshot.sha256())
         && with.equals(transform.with())
-        && asked.equals(transform.columns());
+        && asked.equals(transform.columns())
+        && code.equals(by.digest());
   }
 
   public Schema schema() {

@@ -258,6 +258,63 @@ final class TransformTest {
     assertThat(calls()).hasSize(3);
   }
 
+  private void yamlCode(String text) {
+    home.file(
+        "routes/shouts.camel.yaml",
+        """
+        # The names of projects.
+        - route:
+            id: shouts
+            from:
+              uri: direct:shouts
+              steps:
+                - setBody:
+                    simple: "%s"
+                - unmarshal:
+                    json: {}
+        """
+            .formatted(text.replace("\"", "\\\"")));
+  }
+
+  @Test
+  void a_plan_is_not_applied_once_the_code_of_its_rows_is_another() throws IOException {
+    rows("one", "two");
+    home.csvToWorkfront("w", "w.csv");
+    step(home, "workfront-update-sink", "with: direct:shouts");
+    String json = "{\"ID\":\"${body[ID]}\",\"name\":\"${body[name]}%s\"}";
+    yamlCode(json.formatted("!"));
+    String outdated = run(0, "plan", "w").get("plan").asText();
+    yamlCode(json.formatted("?"));
+
+    Home.Done refused = home.run("apply", outdated);
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.out() + refused.err()).contains("WB-529", "(transform)");
+    assertThat(name(1)).isEqualTo("before1");
+    assertThat(run(0, "apply", run(0, "plan", "w").get("plan").asText()).get("confirmed").asInt())
+        .isEqualTo(2);
+    assertThat(name(2)).isEqualTo("two?");
+  }
+
+  @Test
+  void rows_that_an_earlier_process_made_by_other_code_are_made_again() throws IOException {
+    rows("one", "two");
+    route();
+    sandbox
+        .faults()
+        .add(Fault.answer(503, "{\"error\":{\"message\":\"down\"}}").onMethod("GET").times(1_000));
+    assertThat(home.run("run", "w").exitCode()).isEqualTo(4);
+    sandbox.faults().clear();
+    home.file(
+        "routes/Code.java",
+        CODE.formatted(home.folder()).replace("toUpperCase()", "concat(\"!\")"));
+
+    assertThat(home.run("resume").exitCode()).isZero();
+
+    assertThat(calls()).containsExactly("one", "two", "one", "two");
+    assertThat(name(1)).isEqualTo("one!");
+  }
+
   @Test
   void mode_changed_compares_what_the_code_made() throws IOException {
     rows("one", "two", "fail3");

@@ -25,6 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 final class TransformationTest {
   private static final long QUOTA = 1L << 20;
 
+  private static final RowCode CODE =
+      new RowCode() {
+        @Override
+        public Object call(Map<String, String> cells) {
+          return cells;
+        }
+
+        @Override
+        public String digest() {
+          return "a digest";
+        }
+      };
+
   @TempDir Path folder;
 
   private Snapshot snapshot(String... cells) {
@@ -176,14 +189,15 @@ final class TransformationTest {
   }
 
   @Test
-  void it_is_of_the_rows_and_of_the_route_that_it_was_made_of() throws Exception {
+  void it_is_of_the_rows_the_route_and_the_code_that_it_was_made_of() throws Exception {
     Snapshot rows = snapshot("1");
-    Transformed made = transform(rows, List.of(), row -> row).orElseThrow();
+    Transformed made = transform(rows, List.of(), CODE).orElseThrow();
 
-    assertThat(made.isOf(rows, new Transform("direct:t", List.of()))).isTrue();
-    assertThat(made.isOf(rows, new Transform("direct:u", List.of()))).isFalse();
-    assertThat(made.isOf(rows, new Transform("direct:t", List.of("k")))).isFalse();
-    assertThat(made.isOf(snapshot("2"), new Transform("direct:t", List.of()))).isFalse();
+    assertThat(made.isOf(rows, new Transform("direct:t", List.of()), row -> row)).isFalse();
+    assertThat(made.isOf(rows, new Transform("direct:t", List.of()), CODE)).isTrue();
+    assertThat(made.isOf(rows, new Transform("direct:u", List.of()), CODE)).isFalse();
+    assertThat(made.isOf(rows, new Transform("direct:t", List.of("k")), CODE)).isFalse();
+    assertThat(made.isOf(snapshot("2"), new Transform("direct:t", List.of()), CODE)).isFalse();
     assertThat(Files.size(folder.resolve(Transformed.FILE))).isEqualTo(made.bytes());
   }
 

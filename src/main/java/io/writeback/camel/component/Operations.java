@@ -114,7 +114,8 @@ public record Operations(Map<String, Step> steps, Map<String, Start> starts) {
       Optional<String> needsAll =
           destination.isAllOrNone() ? Optional.of(destination.target()) : Optional.empty();
       boolean done;
-      try (RowEndpoint code = new RowEndpoint(exchange.getContext(), transform.with())) {
+      String digest = routes.codeDigest(transform.with());
+      try (RowEndpoint code = new RowEndpoint(exchange.getContext(), transform.with(), digest)) {
         done = run.transformOnce(transform, code, needsAll, connectors.quota());
       }
       exchange.setMessage(new DefaultMessage(exchange.getContext()));

@@ -20,14 +20,17 @@ final class RowEndpoint implements RowCode, AutoCloseable {
   private static final String DIRECT = "direct:";
 
   private final Endpoint endpoint;
+  private final String digest;
   private final ProducerTemplate template;
 
   /**
+   * @param digest of the code behind it
    * @throws ConfigurationException if no route begins with it, or there is no such component or
    *     bean
    */
-  RowEndpoint(CamelContext context, String uri) {
+  RowEndpoint(CamelContext context, String uri, String digest) {
     endpoint = opened(context, uri);
+    this.digest = digest;
     String name = endpoint.getEndpointBaseUri();
     if (uri.startsWith(DIRECT)
         && context.getRoutes().stream()
@@ -66,6 +69,11 @@ final class RowEndpoint implements RowCode, AutoCloseable {
       throw new EndsException(failure);
     }
     throw failure;
+  }
+
+  @Override
+  public String digest() {
+    return digest;
   }
 
   @Override

@@ -53,10 +53,12 @@ public final class CamelRoutes implements RunRoute {
 
   @Override
   public String digest(String writeback) {
-    return writebacks
-        .route(writeback)
-        .map(RouteModel::digest)
-        .orElseThrow(() -> unknown(writeback));
+    return writebacks.digest(writeback).orElseThrow(() -> unknown(writeback));
+  }
+
+  @Override
+  public String codeDigest(String with) {
+    return writebacks.codeDigest(with);
   }
 
   private static WritebackException unknown(String writeback) {

@@ -41,6 +41,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class RouteFiles {
   private final ModelCamelContext context;
   private final KameletUses uses;
+  private final Consumer<String> code;
   private final Path home;
   private final Path folder;
   private final Map<String, String> fileOfRoute = new TreeMap<>();
@@ -50,9 +51,11 @@ final class RouteFiles {
   /**
    * @param context has not started yet
    * @param uses encodes the parameters of Kamelets
+   * @param code takes the digest of the code, if there is any
    */
-  RouteFiles(ModelCamelContext context, Path home, KameletUses uses) {
+  RouteFiles(ModelCamelContext context, Path home, KameletUses uses, Consumer<String> code) {
     this.context = context;
+    this.code = code;
     this.uses = uses;
     this.home = home;
     this.folder = home.resolve("routes");
@@ -102,23 +105,24 @@ final class RouteFiles {
         route -> {});
   }
 
-  private void load(TeamCode code) {
-    for (JavaSources.Mistake mistake : code.mistakes()) {
+  private void load(TeamCode team) {
+    for (JavaSources.Mistake mistake : team.mistakes()) {
       String file = name(mistake.file());
       problem(
           file, new Problem(Code.BAD_ROUTE_FILE, place(file, mistake.line()), mistake.message()));
     }
-    context.getClassResolver().addClassLoader(code.classes());
-    String digest = code.digest();
+    context.getClassResolver().addClassLoader(team.classes());
+    String digest = team.digest();
+    code.accept(digest);
     boolean before = context.isSourceLocationEnabled();
     context.setSourceLocationEnabled(true);
-    for (TeamCode.Builder builder : code.builders()) {
+    for (TeamCode.Builder builder : team.builders()) {
       String file = name(builder.file());
       String source = file.endsWith(".java") ? file : file + ", " + builder.source();
       add(
           file,
           () -> load(builder.type()),
-          failure -> new Problem(Code.BAD_ROUTE_FILE, place(file, code, failure), failed(failure)),
+          failure -> new Problem(Code.BAD_ROUTE_FILE, place(file, team, failure), failed(failure)),
           route -> {
             route.routeProperty(RouteModel.CODE, digest);
             javaFiles.put(route, source);

@@ -91,14 +91,21 @@ record RouteModel(RouteDefinition definition) {
    * may be code too.
    */
   String digest() {
-    List<PropertyDefinition> properties = definition.getRouteProperties();
-    Stream<String> code =
-        (properties == null ? List.<PropertyDefinition>of() : properties)
-            .stream()
-                .filter(property -> property.getKey().equals(CODE))
-                .map(PropertyDefinition::getValue);
     return DigestUtils.sha256Hex(
-        Stream.concat(sends().stream(), code).collect(Collectors.joining("\n")));
+        Stream.concat(sends().stream(), code()).collect(Collectors.joining("\n")));
+  }
+
+  /** Whether it is written in Java. */
+  boolean isJava() {
+    return code().findFirst().isPresent();
+  }
+
+  private Stream<String> code() {
+    List<PropertyDefinition> properties = definition.getRouteProperties();
+    return (properties == null ? List.<PropertyDefinition>of() : properties)
+        .stream()
+            .filter(property -> property.getKey().equals(CODE))
+            .map(PropertyDefinition::getValue);
   }
 
   List<String> runActions() {

@@ -28,7 +28,10 @@ public final class TeamRoutes {
     this.writebacks = writebacks;
     files =
         new RouteFiles(
-            this.context, home, new KameletUses(writebacks.kamelets(), writebacks.placeholders()));
+            this.context,
+            home,
+            new KameletUses(writebacks.kamelets(), writebacks.placeholders()),
+            writebacks::code);
     files.load();
     List<RouteModel> routes = all();
     routes.stream().filter(RouteModel::isWriteback).map(RouteModel::id).forEach(names::add);

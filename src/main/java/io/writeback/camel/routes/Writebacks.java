@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Where the rows of each writeback come from and where they go: opened once from its route, by the
@@ -33,6 +34,7 @@ public final class Writebacks {
   private final Connectors connectors;
   private final Placeholders placeholders;
   private final Map<String, RouteEnds> opened = new ConcurrentHashMap<>();
+  private volatile String code = "";
 
   public Writebacks(CamelContext context, Configuration configuration, Connectors connectors) {
     this.context = context;
@@ -148,6 +150,30 @@ public final class Writebacks {
     RouteDefinition route =
         context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(name);
     return Optional.ofNullable(route).map(RouteModel::new);
+  }
+
+  /** From now on the code of {@code routes/} has this digest. */
+  void code(String digest) {
+    code = digest;
+  }
+
+  /** What a route says, with the code that makes its rows; empty if there is no such route. */
+  Optional<String> digest(String name) {
+    return route(name)
+        .map(
+            route ->
+                ends(name)
+                    .flatMap(RouteEnds::transform)
+                    .map(
+                        transform ->
+                            DigestUtils.sha256Hex(
+                                route.digest() + "\n" + codeDigest(transform.with())))
+                    .orElseGet(route::digest));
+  }
+
+  /** What the code says that gets rows by an endpoint. */
+  String codeDigest(String with) {
+    return new CodeDigest(context, code).of(with);
   }
 
   /**

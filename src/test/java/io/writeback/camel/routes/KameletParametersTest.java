@@ -69,7 +69,7 @@ class KameletParametersTest {
     Configuration configuration =
         new Configuration(folder, "application.properties", keys, Map.of());
     KameletUses uses = new KameletUses(kamelets, Placeholders.ofRoutes(context, configuration));
-    RouteFiles files = new RouteFiles(context, folder, uses);
+    RouteFiles files = new RouteFiles(context, folder, uses, digest -> {});
     files.load();
     assertThat(files.problems()).isEmpty();
   }
