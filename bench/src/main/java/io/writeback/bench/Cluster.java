@@ -1,11 +1,7 @@
 package io.writeback.bench;
 
-import jakarta.jms.Connection;
-import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * Several processes with one PostgreSQL and one Artemis, asked by messages and by schedules, while
@@ -41,15 +36,14 @@ public final class Cluster {
   private static final Duration FROZEN = Duration.ofSeconds(45);
 
   private final BenchHome home;
+  private final Servers servers;
   private final Database database;
   private final Link link;
-  private final BrokerProcess broker;
   private final List<SandboxProcess> sandboxes;
   private final int minutes;
   private final int rows;
   private final int cap;
   private final Random random;
-  private final List<Process> processes = new ArrayList<>();
   private final List<Double> takeOvers = new ArrayList<>();
   private final Map<String, Integer> done = new TreeMap<>();
   private int asked;
@@ -57,18 +51,17 @@ public final class Cluster {
 
   private Cluster(
       BenchHome home,
-      Database database,
+      Servers servers,
       Link link,
-      BrokerProcess broker,
       List<SandboxProcess> sandboxes,
       int minutes,
       int rows,
       int cap,
       Random random) {
     this.home = home;
-    this.database = database;
+    this.servers = servers;
+    this.database = servers.database();
     this.link = link;
-    this.broker = broker;
     this.sandboxes = sandboxes;
     this.minutes = minutes;
     this.rows = rows;
@@ -86,30 +79,17 @@ public final class Cluster {
     say("%d minutes, %d processes, %d rows, cap %d, latency %s, seed %d", minutes, processes, rows, cap, latency, seed);
     List<SandboxProcess> sandboxes = new ArrayList<>();
     try (BenchHome home = new BenchHome();
-        Database database = new Database(freePort());
-        Link link = new Link(database.port());
-        BrokerProcess broker =
-            new BrokerProcess(freePort(), Files.createDirectories(home.folder().resolve("broker")))) {
+        Servers servers = new Servers(home);
+        Link link = new Link(servers.database().port())) {
       for (int host = 0; host < HOSTS; host++) {
         sandboxes.add(new SandboxProcess(home, "--latency", latency));
       }
       Cluster cluster =
-          new Cluster(
-              home, database, link, broker, sandboxes, minutes, rows, cap, new Random(seed));
-      try {
-        cluster.configure();
-        cluster.measure(processes);
-      } finally {
-        cluster.processes.forEach(Process::destroyForcibly);
-      }
+          new Cluster(home, servers, link, sandboxes, minutes, rows, cap, new Random(seed));
+      cluster.configure();
+      cluster.measure(processes);
     } finally {
       sandboxes.forEach(SandboxProcess::close);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
@@ -145,17 +125,7 @@ public final class Cluster {
           """
               .formatted(host, sandboxes.get(host).url(), sandboxes.get(host).apiKey(), cap));
     }
-    keys.append(
-        """
-        writeback.ledger=jdbc:postgresql://127.0.0.1:%d/postgres
-        writeback.ledger-user=%s
-        writeback.ledger-password=none
-        queue.url=%s
-        queue.username=%s
-        queue.password=%s
-        """
-            .formatted(
-                link.port(), Database.USER, broker.url(), BrokerProcess.USER, BrokerProcess.PASSWORD));
+    keys.append(servers.keys(link.port()));
     Files.writeString(home.folder().resolve("application.properties"), keys);
     Path routes = Files.createDirectories(home.folder().resolve("routes"));
     for (int writeback = 0; writeback < WRITEBACKS; writeback++) {
@@ -223,27 +193,9 @@ public final class Cluster {
     }
   }
 
-  private void start() throws IOException {
-    Path log = home.folder().resolve("log-" + processes.size());
-    processes.add(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-Djdk.serialFilter=!*",
-                "-Dwriteback.home=" + home.folder(),
-                "-cp",
-                BenchHome.PRODUCT.resolve("target/camel-writeback.jar").toString(),
-                "io.writeback.App",
-                "start")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start());
-  }
-
   private void measure(int count) throws Exception {
     for (int number = 0; number < count; number++) {
-      start();
+      servers.start();
     }
     await(() -> database.number("select count(*) from pg_tables where tablename = 'run'") == 1, 2);
     long begin = System.nanoTime();
@@ -258,7 +210,7 @@ public final class Cluster {
     every(chaos, 100, 180, "kill", this::kill);
     every(chaos, 130, 180, "freeze", this::freeze);
     every(chaos, 70, 120, "cut", () -> say("%s cut %d connections", at(begin), link.cut()));
-    once(chaos, seconds * 2 / 5, "broker", broker::restart);
+    once(chaos, seconds * 2 / 5, "broker", servers.broker()::restart);
     once(chaos, seconds * 3 / 5, "database", database::restart);
     long[] before = busy();
     Thread.sleep(Math.max(0, seconds * 1_000 - (System.nanoTime() - begin) / 1_000_000));
@@ -336,43 +288,18 @@ public final class Cluster {
       number = asked++;
       writeback = random.nextInt(WRITEBACKS);
     }
-    ask("bench-" + writeback, "request-" + number);
-  }
-
-  private void ask(String writeback, String id) throws Exception {
-    for (int attempt = 0; ; attempt++) {
-      try (ActiveMQConnectionFactory factory =
-              new ActiveMQConnectionFactory(
-                  broker.url(), BrokerProcess.USER, BrokerProcess.PASSWORD);
-          Connection connection = factory.createConnection();
-          Session session = connection.createSession()) {
-        session
-            .createProducer(session.createQueue("writeback.requests"))
-            .send(
-                session.createTextMessage(
-                    "{\"writeback\":\"%s\",\"requestId\":\"%s\"}".formatted(writeback, id)));
-        return;
-      } catch (JMSException e) {
-        if (attempt == 100) {
-          throw e;
-        }
-        Thread.sleep(500);
-      }
-    }
+    servers.ask("bench-" + writeback, "request-" + number);
   }
 
   private Process any() {
-    List<Process> alive = processes.stream().filter(Process::isAlive).toList();
+    List<Process> alive = servers.alive();
     return alive.get(random.nextInt(alive.size()));
   }
 
   /** Kills one, looks how long its runs wait for another, and starts a new one after a while. */
   private void kill() throws Exception {
-    Process victim;
-    synchronized (processes) {
-      victim = any();
-      victim.destroyForcibly().waitFor();
-    }
+    Process victim = any();
+    victim.destroyForcibly().waitFor();
     Map<String, String> held = holders();
     long killed = System.nanoTime();
     Map<String, Double> taken = new HashMap<>();
@@ -387,9 +314,7 @@ public final class Cluster {
             }
           });
       if (!replaced && after > 40) {
-        synchronized (processes) {
-          start();
-        }
+        servers.start();
         replaced = true;
       }
       Thread.sleep(250);
@@ -406,7 +331,7 @@ public final class Cluster {
       database
           .rows("select run_id, holder from target_lease")
           .forEach(row -> holders.put(row.get(0), row.get(1)));
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       // The database is being started again.
     }
     return holders;
@@ -429,7 +354,7 @@ public final class Cluster {
     write(false);
     long begin = System.nanoTime();
     for (int writeback = 0; writeback < WRITEBACKS; writeback++) {
-      ask("bench-" + writeback, "last-" + writeback);
+      servers.ask("bench-" + writeback, "last-" + writeback);
     }
     await(
         () ->
@@ -450,7 +375,7 @@ public final class Cluster {
         if (asked.is()) {
           return;
         }
-      } catch (java.io.UncheckedIOException e) {
+      } catch (UncheckedIOException e) {
         // Not yet.
       }
       if (System.nanoTime() > end) {
@@ -470,7 +395,7 @@ public final class Cluster {
   private void judge(long begin) throws Exception {
     long minutesOver = (System.nanoTime() - begin) / 60_000_000_000L;
     states();
-    say("done: %s; processes started: %d", done, processes.size());
+    say("done: %s; processes started: %d", done, servers.started());
     List<Double> sorted = takeOvers.stream().sorted().toList();
     say(
         "take-overs %d: median %.1f s, longest %.1f s",
