@@ -420,6 +420,14 @@ create table created_object (
   primary key (run_id, row_number)
 );
 
+-- The objects that a run prepared before it wrote their rows, such as by attaching a form.
+create table prepared_object (
+  run_id     varchar(40)  not null references run (id),
+  row_number bigint       not null,
+  object_key varchar(300) not null,
+  primary key (run_id, row_number)
+);
+
 -- Objects that may have been created although no answer says so, and that cannot be looked for: no
 -- run creates them. The mark is set with the intent of their batch.
 create table create_mark (

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -77,7 +78,7 @@ public final class Batch {
     this.work = Objects.requireNonNull(work);
     FirstLook look =
         book.keepsBefore() ? FirstLook.of(plan, work.records(), number == 0) : FirstLook.none(plan);
-    this.delivery = new Delivery(plan, work, rows.apart(), earlier, look, book.quarantine());
+    this.delivery = new Delivery(plan, work, rows, earlier, look, book.quarantine());
     this.intent = earlier == null ? null : () -> {};
     this.slot = Objects.requireNonNull(slot);
     this.done = Objects.requireNonNull(done);
@@ -89,6 +90,7 @@ public final class Batch {
    * @param first number of the first row
    * @param last number of the last row
    * @param apart those of the records that will probably be refused: each goes out alone
+   * @param unprepared the rows whose objects need something before they are written
    */
   public record Rows(
       long first,
@@ -97,8 +99,21 @@ public final class Batch {
       List<Record> apart,
       List<RowReject> rejects,
       long unchanged,
-      long superseded) {
+      long superseded,
+      Set<Long> unprepared) {
+    public Rows(
+        long first,
+        long last,
+        List<Record> records,
+        List<Record> apart,
+        List<RowReject> rejects,
+        long unchanged,
+        long superseded) {
+      this(first, last, records, apart, rejects, unchanged, superseded, Set.of());
+    }
+
     public Rows {
+      unprepared = Set.copyOf(unprepared);
       records = List.copyOf(records);
       apart = List.copyOf(apart);
       rejects = List.copyOf(rejects);
@@ -200,26 +215,34 @@ public final class Batch {
     HttpRequest request = step.exchange().request();
     // In this order: the waits for the disk and for others may be long. What is kept of what is
     // overwritten belongs to a batch that a resumed run knows.
-    if (step instanceof Step.Write || step instanceof Step.Look) {
+    if (isWrite() || step instanceof Step.Look) {
       awaitIntent();
     }
     if (slot.enter() && book.isStopped()) {
       // While it waited: not even a login is tried for it.
       book.requireMaySend();
     }
-    if (step instanceof Step.Write write) {
+    if (isWrite()) {
       book.requireTarget();
-      delivery.begins(Instant.now());
-      int records = isCleanup() ? 0 : write.work().records().size();
+      int records = 0;
+      if (step instanceof Step.Write write) {
+        delivery.begins(Instant.now());
+        records = isCleanup() ? 0 : write.work().records().size();
+      }
+      int sending = records;
       long length = request.body().length();
-      count(1, records, length);
+      count(1, sending, length);
       // Asked again when it goes out: the waits for a login and for a place in flight have no end.
-      request = request.guarded(() -> goesOut(records, length));
+      request = request.guarded(() -> goesOut(sending, length));
     }
     delivery.countTry();
     book.requestSent();
     sent = plan.authorise(request);
     return sent;
+  }
+
+  private boolean isWrite() {
+    return step instanceof Step.Write || step instanceof Step.Prepare;
   }
 
   private void count(int more, long records, long length) {
@@ -253,6 +276,13 @@ public final class Batch {
   }
 
   void answered(Receipt receipt) {
+    if (step instanceof Step.Prepare prepare) {
+      delivery.prepared(prepare.record(), receipt);
+      if (delivery.isComplete()) {
+        slot.leave();
+      }
+      return;
+    }
     if (receipt instanceof Held held && delivery.fillsIn()) {
       delivery.fillIn(held);
       if (delivery.isComplete()) {
@@ -390,6 +420,11 @@ public final class Batch {
   /** What became of {@link #besides}, now that nothing more is sent. */
   public Verdict besidesVerdict() {
     return delivery.besides();
+  }
+
+  /** The records whose objects were prepared. */
+  public List<Record> prepared() {
+    return delivery.prepared();
   }
 
   /** The number of a cleanup among those of its plan; -1 if it is none. */

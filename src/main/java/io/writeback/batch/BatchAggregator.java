@@ -13,10 +13,12 @@ import io.writeback.process.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -279,6 +281,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
     List<Record> records = new ArrayList<>();
     List<Record> apart = new ArrayList<>();
     List<RowReject> rejects = new ArrayList<>();
+    Set<Long> unprepared = new HashSet<>();
     long bytes = 0;
     long unchanged = 0;
     long twice = 0;
@@ -304,6 +307,9 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
         if (policy.bisects() && skipped.isRefusalExpected(record.row())) {
           apart.add(record);
         }
+        if (skipped.isUnprepared(record.row())) {
+          unprepared.add(record.row());
+        }
         bytes += record.bytes();
       } else if (aheadMapped instanceof Mapped.Rejected rejected) {
         rejects.add(rejected.reject());
@@ -317,7 +323,7 @@ public final class BatchAggregator implements Iterator<Batch>, AutoCloseable {
       }
     }
     lastGathered = Math.max(lastGathered, last);
-    return new Batch.Rows(first, last, records, apart, rejects, unchanged, twice);
+    return new Batch.Rows(first, last, records, apart, rejects, unchanged, twice, unprepared);
   }
 
   /** What is sent once only is a batch of its own: nothing else is in doubt with it. */

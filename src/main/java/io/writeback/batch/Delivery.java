@@ -17,11 +17,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** How far a batch is: which request is next, and what the receipts so far say of its records. */
 final class Delivery {
@@ -37,6 +39,11 @@ final class Delivery {
   private final PendingWork pending;
   private final FirstLook firstLook;
   private final FillIn fillIn;
+
+  /** Rows whose objects need something before they are written. */
+  private final Set<Long> unprepared;
+
+  private final List<Record> prepared = new ArrayList<>();
   private final List<Receipt.Written> held = new ArrayList<>();
   private final List<RowReject> rejects = new ArrayList<>();
 
@@ -70,7 +77,7 @@ final class Delivery {
   private String remark = "";
 
   /**
-   * @param apart records that will probably be refused
+   * @param rows of the batch: what goes out apart, and what has to be prepared
    * @param earlier what an earlier process may have sent; null if none did
    * @param firstLook comes before the first write
    * @param quarantine how long a request without an answer may still be carried out
@@ -78,13 +85,14 @@ final class Delivery {
   Delivery(
       Plan plan,
       Work work,
-      List<Record> apart,
+      Batch.Rows rows,
       ResumePoint.Open earlier,
       FirstLook firstLook,
       Duration quarantine) {
     this.plan = plan;
     this.work = work;
-    this.bisection = new Bisection(work.records(), apart);
+    this.bisection = new Bisection(work.records(), rows.apart());
+    this.unprepared = new HashSet<>(rows.unprepared());
     this.firstLook = firstLook;
     this.fillIn = new FillIn(plan, work.records(), earlier != null);
     this.pending = new PendingWork(earlier == null ? null : earlier.operation());
@@ -148,8 +156,32 @@ final class Delivery {
     if (!firstLook.isOver()) {
       return firstLook.next();
     }
+    for (Record record : bisection.next()) {
+      if (unprepared.contains(record.row())) {
+        return new Step.Prepare(record, plan.prepare(record));
+      }
+    }
     Work part = part();
     return isConditional() && !looked ? look() : new Step.Write(part, plan.write(part));
+  }
+
+  /** The object of a record has what it needs, or the row is rejected. */
+  void prepared(Record record, Receipt receipt) {
+    tries = 0;
+    unprepared.remove(record.row());
+    if (receipt instanceof Receipt.Refused refused) {
+      rejects.add(
+          new RowReject(
+              record.row(), record.key(), Code.FORM_REFUSED, refused.column(), refused.message()));
+      bisection.settled(List.of(record));
+    } else {
+      prepared.add(record);
+    }
+  }
+
+  /** The records whose objects were prepared. */
+  List<Record> prepared() {
+    return List.copyOf(prepared);
   }
 
   /** What was not there yet is looked for again as long as it may still be created. */

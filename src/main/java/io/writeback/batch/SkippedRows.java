@@ -49,6 +49,11 @@ public interface SkippedRows {
                     .formatted(rival)));
   }
 
+  /** Whether the object of a row needs something before it is written. */
+  default boolean isUnprepared(long row) {
+    return false;
+  }
+
   /** Whether the destination will probably refuse the row. */
   default boolean isRefusalExpected(long row) {
     return false;

@@ -18,6 +18,9 @@ public sealed interface Step {
   /** Sends some of its rows, for the first time or again. */
   record Write(Work work, Exchange exchange) implements Step {}
 
+  /** Does what the object of a record needs before it is written. */
+  record Prepare(Record record, Exchange exchange) implements Step {}
+
   /** Asks what the destination holds in place of records, before it is overwritten. */
   record Look(List<Record> records, Exchange exchange) implements Step {}
 

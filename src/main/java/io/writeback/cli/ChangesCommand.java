@@ -1,6 +1,7 @@
 package io.writeback.cli;
 
 import io.writeback.ledger.RunEntry;
+import io.writeback.run.LedgerReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,11 @@ final class ChangesCommand extends ConfiguredCommand {
     output.requireOptions();
     try (OpenedLedger opened = OpenedLedger.of(this)) {
       RunEntry entry = opened.entry(run);
-      ChangesOutput.Shown shown = output.of(entry, opened.files(entry.id()));
+      ChangesOutput.Shown shown =
+          output.of(
+              entry,
+              opened.files(entry.id()),
+              LedgerReport.forecastNotes(entry.id(), opened.ledger()));
       print(shown.json(), shown.text());
       return 0;
     }

@@ -57,9 +57,10 @@ final class ChangesOutput {
   /**
    * Writes the files that were asked for, and gives what is printed.
    *
+   * @param notes what the destination said beforehand, one sentence each
    * @throws io.writeback.problem.WritebackException if the run has no changes to show
    */
-  Shown of(RunEntry run, RunFiles files) {
+  Shown of(RunEntry run, RunFiles files, List<String> notes) {
     PlannedChanges planned =
         files
             .planned()
@@ -75,6 +76,7 @@ final class ChangesOutput {
     Map<String, Object> fields = PlannedRun.fields(run, planned);
     fields.put("keptFields", kept.fields());
     fields.put("kept", kept.first());
+    fields.put("notes", notes);
     if (csv != null) {
       write(
           csv,
@@ -87,29 +89,34 @@ final class ChangesOutput {
       fields.put("csv", csv.toAbsolutePath().toString());
     }
     if (html != null) {
-      write(html, "--html", out -> out.write(page(run, planned, changes, kept)));
+      write(html, "--html", out -> out.write(page(run, planned, changes, kept, notes)));
       fields.put("html", html.toAbsolutePath().toString());
     }
-    return new Shown(fields, text(run, planned, changes, kept));
+    return new Shown(fields, text(run, planned, changes, kept, notes));
   }
 
   /** What is printed: as JSON, or as text. */
   record Shown(Map<String, Object> json, String text) {}
 
   private static String page(
-      RunEntry run, PlannedChanges planned, ChangeFile changes, RunFiles.Kept kept) {
-    List<String> notes = new ArrayList<>();
+      RunEntry run,
+      PlannedChanges planned,
+      ChangeFile changes,
+      RunFiles.Kept kept,
+      List<String> notes) {
+    List<String> above = new ArrayList<>();
     if (run.waitsForApproval() && run.reason() != null) {
-      notes.add(run.reason());
+      above.add(run.reason());
     }
-    kept.first().forEach(field -> notes.add(sentence(field)));
+    above.addAll(notes);
+    kept.first().forEach(field -> above.add(sentence(field)));
     try (ChangeReader all = changes.open()) {
       return HtmlChanges.of(
           run.isUndo()
               ? "What undo %s of run %s would put back".formatted(run.id(), run.undoes())
               : "What run %s of %s would change".formatted(run.id(), run.writeback()),
           planned.changes(),
-          notes,
+          above,
           all,
           InstantSource.system());
     }
@@ -120,7 +127,11 @@ final class ChangesOutput {
   }
 
   private String text(
-      RunEntry run, PlannedChanges planned, ChangeFile changes, RunFiles.Kept kept) {
+      RunEntry run,
+      PlannedChanges planned,
+      ChangeFile changes,
+      RunFiles.Kept kept,
+      List<String> notes) {
     StringBuilder text = new StringBuilder();
     Instant lookedAt = Instant.ofEpochMilli(planned.millis());
     Duration age = Duration.between(lookedAt, Instant.now());
@@ -151,6 +162,7 @@ final class ChangesOutput {
                   Count.of(planned.requests(), "request"),
                   Lengths.text(Duration.ofSeconds(Math.max(1, planned.seconds())))));
     }
+    notes.forEach(note -> text.append("%nnote  %s%n".formatted(Visible.line(note))));
     if (run.waitsForApproval()) {
       text.append("\n%s\n".formatted(Visible.line(run.reason())));
     }

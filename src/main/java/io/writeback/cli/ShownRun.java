@@ -2,6 +2,7 @@ package io.writeback.cli;
 
 import io.writeback.problem.Code;
 import io.writeback.run.ExitCode;
+import io.writeback.run.LedgerReport;
 import io.writeback.run.Report;
 import picocli.CommandLine.Mixin;
 
@@ -22,7 +23,11 @@ abstract class ShownRun extends ForegroundRun {
       return super.print(report);
     }
     try (OpenedLedger opened = OpenedLedger.of(this)) {
-      ChangesOutput.Shown shown = output.of(opened.entry(report.run()), opened.files(report.run()));
+      ChangesOutput.Shown shown =
+          output.of(
+              opened.entry(report.run()),
+              opened.files(report.run()),
+              LedgerReport.forecastNotes(report.run(), opened.ledger()));
       print(shown.json(), shown.text());
     }
     return ExitCode.COMPLETE;

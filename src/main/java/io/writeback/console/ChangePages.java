@@ -76,6 +76,7 @@ final class ChangePages {
         summary.run().waitsForApproval(),
         summary.run().undoes(),
         views.files(id).kept(ChangesPage.CHANGES),
+        views.forecastNotes(id),
         planned.changes(),
         filter,
         problem,

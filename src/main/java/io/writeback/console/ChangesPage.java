@@ -17,6 +17,7 @@ import java.util.List;
  * @param waits whether it waits for approval
  * @param undoes the run of which it puts back what that overwrote; null if it is no undo
  * @param kept what it leaves as it is, as someone changed it since
+ * @param notes what the destination said beforehand, one sentence each
  * @param problem what is wrong with the filter; "" if nothing is
  * @param changes those that match and are on this page
  * @param matching how many match
@@ -29,6 +30,7 @@ public record ChangesPage(
     boolean waits,
     String undoes,
     RunFiles.Kept kept,
+    List<String> notes,
     ChangeSummary summary,
     ChangeFilter filter,
     String problem,
@@ -41,6 +43,7 @@ public record ChangesPage(
 
   public ChangesPage {
     changes = List.copyOf(changes);
+    notes = List.copyOf(notes);
   }
 
   /** The fields that changes can be filtered by. */

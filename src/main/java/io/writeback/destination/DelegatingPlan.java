@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /** A plan that does what another one does, but for what a subclass changes. */
 public abstract class DelegatingPlan implements Plan {
@@ -181,7 +180,17 @@ public abstract class DelegatingPlan implements Plan {
   }
 
   @Override
-  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
-    return plan.forecast(records, expected);
+  public Forecast forecast(Forecast.Records records, Forecast.Rows found) {
+    return plan.forecast(records, found);
+  }
+
+  @Override
+  public Exchange prepare(Record record) {
+    return plan.prepare(record);
+  }
+
+  @Override
+  public String prepared(String objects) {
+    return plan.prepared(objects);
   }
 }

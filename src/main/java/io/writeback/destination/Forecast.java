@@ -18,6 +18,16 @@ public record Forecast(List<ExpectedRefusal> refusals, List<String> notes) {
     void each(Consumer<Record> record);
   }
 
+  /** Receives rows, in ascending order. */
+  @FunctionalInterface
+  public interface Rows {
+    /** One that the destination will probably refuse. */
+    void refused(long row);
+
+    /** One whose object needs {@link Plan#prepare} before it is written. */
+    default void unprepared(long row) {}
+  }
+
   public Forecast {
     refusals = List.copyOf(refusals);
     notes = List.copyOf(notes);

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * What a run has decided before its first request: how rows map, and how records are sent and
@@ -233,11 +232,29 @@ public interface Plan {
    * Writes nothing. A run asks once, when it is planned; a resumed run uses that answer.
    *
    * @param records all that a run would send, or those of the first rows
-   * @param expected receives the row of each record that will probably be refused, in ascending
-   *     order; such records go out alone, so that no other record is refused with them
+   * @param found receives the rows of which something is to be known beforehand; records that will
+   *     probably be refused go out alone, so that no other record is refused with them
    * @throws io.writeback.problem.WritebackException if the destination cannot be asked
    */
-  default Forecast forecast(Forecast.Records records, LongConsumer expected) {
+  default Forecast forecast(Forecast.Records records, Forecast.Rows found) {
     return Forecast.NOTHING;
+  }
+
+  /**
+   * What has to be done to the object of a record before it is written, for the rows that {@link
+   * #forecast} named: a request that may be repeated without harm, and its receipt, which is {@link
+   * Receipt.Delivered} or {@link Receipt.Refused}.
+   */
+  default Exchange prepare(Record record) {
+    throw new IllegalStateException("nothing is prepared for " + product());
+  }
+
+  /**
+   * One sentence without a full stop on what was prepared.
+   *
+   * @param objects how many, such as {@code 12 objects}
+   */
+  default String prepared(String objects) {
+    return objects + " prepared";
   }
 }

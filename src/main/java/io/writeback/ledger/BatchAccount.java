@@ -10,6 +10,7 @@ import java.util.List;
  * @param recordsSent records in those requests, each time counted
  * @param bytes bytes in those requests
  * @param created those of the written ones that are new
+ * @param prepared those whose objects were prepared
  * @param marks what is no longer in doubt
  * @param unanswered whether one of them went unanswered, and may still be carried out
  */
@@ -22,6 +23,7 @@ public record BatchAccount(
     List<RejectEntry> rejects,
     List<DifferenceEntry> differences,
     List<CreatedEntry> created,
+    List<PreparedObject> prepared,
     CreateMarks marks,
     int requests,
     long recordsSent,
@@ -49,6 +51,7 @@ public record BatchAccount(
         rejects,
         differences,
         List.of(),
+        List.of(),
         CreateMarks.NONE,
         requests,
         recordsSent,
@@ -58,6 +61,7 @@ public record BatchAccount(
 
   public BatchAccount {
     created = List.copyOf(created);
+    prepared = List.copyOf(prepared);
     rejects = List.copyOf(rejects);
     differences = List.copyOf(differences);
   }

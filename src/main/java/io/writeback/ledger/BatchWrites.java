@@ -14,6 +14,9 @@ interface BatchWrites {
   CreatedObjects created();
 
   @CreateSqlObject
+  PreparedObjects prepared();
+
+  @CreateSqlObject
   RunHistory history();
 
   @CreateSqlObject
@@ -45,7 +48,14 @@ interface BatchWrites {
     if (!account.created().isEmpty()) {
       created().insert(runId, account.created());
     }
+    insertPrepared(account);
     created().apply(runId, account.marks());
+  }
+
+  private void insertPrepared(BatchAccount account) {
+    if (!account.prepared().isEmpty()) {
+      prepared().insert(account.intent().runId(), account.prepared());
+    }
   }
 
   /** What is certain of the rows of a batch that stays open. */
@@ -53,6 +63,7 @@ interface BatchWrites {
     BatchIntent intent = account.intent();
     long inDoubt = account.inDoubt() + account.confirmed() + account.differs();
     long notSent = intent.rows() - intent.unchanged() - intent.superseded() - inDoubt;
+    insertPrepared(account);
     leaveOpen(intent.runId(), account, epoch, inDoubt, notSent, until, !account.unanswered());
   }
 

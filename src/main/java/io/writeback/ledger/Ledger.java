@@ -86,6 +86,11 @@ public final class Ledger implements Closeable {
     return store.of(CreatedObjects.class);
   }
 
+  /** The objects that runs prepared. */
+  public PreparedObjects prepared() {
+    return store.of(PreparedObjects.class);
+  }
+
   /** Which times schedules have fired for. */
   public ScheduleStore schedules() {
     return store.of(ScheduleStore.class);

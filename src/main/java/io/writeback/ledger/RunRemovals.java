@@ -81,6 +81,7 @@ interface RunRemovals {
             Map.entry("difference", "row_number"),
             Map.entry("difference_cause", "field"),
             Map.entry("created_object", "row_number"),
+            Map.entry("prepared_object", "row_number"),
             Map.entry("replay_row", "row_number"),
             Map.entry("gone_object", "row_number"),
             Map.entry("sent_keys", "number"),

@@ -129,6 +129,9 @@ public enum Code {
   GONE_REFUSED("WB-456", "An object whose row is gone could not be cleared or deleted"),
   DELETED_FOR_GOOD("WB-457", "An undo does not restore deleted objects"),
 
+  FORM_REFUSED("WB-460", "The custom form could not be attached to the object"),
+  FORMS_STAY("WB-461", "An undo does not detach the custom forms that a run attached"),
+
   LEDGER_FAILED("WB-501", "The ledger cannot be read or written"),
   BOOKS_OPEN("WB-502", "The counts of a run do not add up"),
   PLAN_UNKNOWN("WB-503", "The stored plan of a run is of another version"),

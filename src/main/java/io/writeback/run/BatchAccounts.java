@@ -11,6 +11,7 @@ import io.writeback.ledger.BatchIntent;
 import io.writeback.ledger.CreateMarks;
 import io.writeback.ledger.CreatedEntry;
 import io.writeback.ledger.DifferenceEntry;
+import io.writeback.ledger.PreparedObject;
 import io.writeback.ledger.RejectEntry;
 import io.writeback.ledger.WrittenRow;
 import io.writeback.problem.Code;
@@ -66,6 +67,9 @@ final class BatchAccounts {
             .map(Receipt.Written::record)
             .filter(Record::isCreate)
             .map(record -> new CreatedEntry(record.row(), record.match(), record.key()))
+            .toList(),
+        batch.prepared().stream()
+            .map(record -> new PreparedObject(record.row(), record.key()))
             .toList(),
         marks,
         batch.requests(),

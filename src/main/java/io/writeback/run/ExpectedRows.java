@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * The rows that the destination will probably refuse, one bit a row, kept beside the snapshot so
- * that a resumed run sets the same rows apart. It decides the order of requests only: if the file
- * is lost or cut short, refused batches are searched instead.
+ * Rows of which the destination said something beforehand, one bit a row, kept beside the snapshot
+ * so that a resumed run treats them in the same way: those that it will probably refuse, and those
+ * whose objects have to be prepared. If a file is lost or cut short, refused batches are searched
+ * instead, and what was not prepared is refused.
  */
 final class ExpectedRows {
-  static final String FILE = "expected-refusals.bits";
+  static final String REFUSED = "expected-refusals.bits";
+  static final String UNPREPARED = "unprepared.bits";
   static final ExpectedRows NONE = new ExpectedRows(new BitSet());
 
   private final BitSet rows;
@@ -42,8 +44,8 @@ final class ExpectedRows {
   }
 
   /** Replaces what an earlier process wrote. */
-  void write(Path folder) {
-    Path file = folder.resolve(FILE);
+  void write(Path folder, String name) {
+    Path file = folder.resolve(name);
     try {
       if (rows.isEmpty()) {
         Files.deleteIfExists(file);
@@ -56,8 +58,8 @@ final class ExpectedRows {
     }
   }
 
-  static ExpectedRows read(Path folder) {
-    Path file = folder.resolve(FILE);
+  static ExpectedRows read(Path folder, String name) {
+    Path file = folder.resolve(name);
     try {
       return Files.exists(file) ? new ExpectedRows(BitSet.valueOf(Files.readAllBytes(file))) : NONE;
     } catch (IOException e) {

@@ -54,6 +54,16 @@ public final class LedgerReport {
         .orElse(Map.of());
   }
 
+  /** What the destination said before the first record was sent, one sentence each. */
+  public static List<String> forecastNotes(String runId, Ledger ledger) {
+    return ledger
+        .history()
+        .stored(runId)
+        .flatMap(StoredRunPlan::find)
+        .map(plan -> plan.forecast().notes())
+        .orElse(List.of());
+  }
+
   private static String text(Optional<Path> file) {
     return file.map(Path::toString).orElse(null);
   }

@@ -33,6 +33,8 @@ final class ReportFiles {
   /** What became of the objects whose rows were gone. */
   static final String GONE = "gone.csv";
 
+  static final String PREPARED = "prepared.csv";
+
   /** NULL is an empty cell, an empty text is "" in quotes: as the DataSet had them. */
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT
@@ -162,6 +164,27 @@ final class ReportFiles {
                               Long.toString(created.row()),
                               SpreadsheetCell.shown(created.match()),
                               SpreadsheetCell.shown(created.key()))));
+        });
+    return file;
+  }
+
+  /** Writes the objects that a run prepared: the row, and the ID. */
+  static Path writePrepared(Path folder, String runId, Ledger ledger) throws IOException {
+    Path file = folder.resolve(PREPARED);
+    AtomicFile.write(
+        file,
+        out -> {
+          CSVPrinter csv = printer(out, List.of("row", "id"));
+          ledger
+              .prepared()
+              .each(
+                  runId,
+                  prepared ->
+                      print(
+                          csv,
+                          List.of(
+                              Long.toString(prepared.row()),
+                              SpreadsheetCell.shown(prepared.key()))));
         });
     return file;
   }

@@ -77,7 +77,8 @@ public final class Retention {
       Files.deleteIfExists(file);
       Files.deleteIfExists(home.resolve(RuledFile.NAME));
       TransformedRows.delete(home);
-      Files.deleteIfExists(home.resolve(ExpectedRows.FILE));
+      Files.deleteIfExists(home.resolve(ExpectedRows.REFUSED));
+      Files.deleteIfExists(home.resolve(ExpectedRows.UNPREPARED));
       if (snapshot.code() == null) {
         removeRows(home.resolve(RunFiles.TAKEN_ROWS));
         bodies.drop(snapshot.runId());

@@ -31,6 +31,9 @@ final class RowsToSend implements Closeable {
   /** Those that the destination will probably refuse. */
   private ExpectedRows expected = ExpectedRows.NONE;
 
+  /** Those whose objects need something before they are written. */
+  private ExpectedRows unprepared = ExpectedRows.NONE;
+
   RowsToSend(RunEntry entry, Path folder, Ledger ledger, StagedRows rows) {
     this.entry = entry;
     this.folder = folder;
@@ -80,17 +83,34 @@ final class RowsToSend implements Closeable {
   /** Asks the destination about the records that would go out, before the first one does. */
   Forecast ask(Plan plan) {
     ExpectedRows found = ExpectedRows.empty();
+    ExpectedRows toPrepare = ExpectedRows.empty();
     AtomicLong sendable = new AtomicLong();
-    Forecast forecast = plan.forecast(each -> sendable.set(eachRecord(plan, each)), found::add);
+    Forecast forecast =
+        plan.forecast(
+            each -> sendable.set(eachRecord(plan, each)),
+            new Forecast.Rows() {
+              @Override
+              public void refused(long row) {
+                found.add(row);
+              }
+
+              @Override
+              public void unprepared(long row) {
+                toPrepare.add(row);
+              }
+            });
     // If every record is expected to be refused, no other has to be kept from its company.
     expected = found.count() < sendable.get() ? found : ExpectedRows.NONE;
-    expected.write(folder);
+    expected.write(folder, ExpectedRows.REFUSED);
+    unprepared = toPrepare;
+    unprepared.write(folder, ExpectedRows.UNPREPARED);
     return forecast;
   }
 
   /** Takes what the destination was asked by an earlier process. */
   void resume() {
-    expected = ExpectedRows.read(folder);
+    expected = ExpectedRows.read(folder, ExpectedRows.REFUSED);
+    unprepared = ExpectedRows.read(folder, ExpectedRows.UNPREPARED);
   }
 
   /** Returns how many there were. */
@@ -180,6 +200,11 @@ final class RowsToSend implements Closeable {
     @Override
     public boolean isConfirmed(Record record) {
       return skipped.isConfirmed(record);
+    }
+
+    @Override
+    public boolean isUnprepared(long row) {
+      return unprepared.contains(row);
     }
 
     @Override

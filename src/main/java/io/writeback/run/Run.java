@@ -366,6 +366,20 @@ public final class Run {
                             Count.of(created, "new object"),
                             entry.undoes()));
           }
+          long prepared = ledger.prepared().count(entry.undoes());
+          if (prepared > 0) {
+            ledger
+                .runs()
+                .addRemark(
+                    id(),
+                    epoch(),
+                    "%s %s by run %s, and stays so: an undo restores values. %s in its folder lists them"
+                        .formatted(
+                            Code.FORMS_STAY.id(),
+                            planned.prepared(Count.of(prepared, "object")),
+                            entry.undoes(),
+                            ReportFiles.PREPARED));
+          }
           GoneOutcomes.of(ledger, entry.undoes())
               .deleted(entry.undoes())
               .ifPresent(sentence -> ledger.runs().addRemark(id(), epoch(), sentence));

@@ -18,6 +18,7 @@ import io.writeback.ledger.RunTotals;
 import io.writeback.ledger.SourceWait;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import io.writeback.problem.Lengths;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
@@ -449,10 +450,8 @@ public final class Runs {
     GoneOutcomes gone = GoneOutcomes.of(ledger, run.id());
     run.pauses().setAside().ifPresent(run::stop);
     if (!run.pausing()) {
-      gone.sentence(run.entry().isUndo())
-          // A process that died here has said so already.
-          .filter(sentence -> !ledger.history().remarks(run.id()).contains(sentence))
-          .ifPresent(sentence -> ledger.runs().addRemark(run.id(), run.epoch(), sentence));
+      gone.sentence(run.entry().isUndo()).ifPresent(sentence -> remark(run, sentence));
+      prepared(run).ifPresent(sentence -> remark(run, sentence));
     }
     if (run.plan().isEmpty() && !run.stopped()) {
       String reason = "the route of " + run.writeback() + " did not reach its sink";
@@ -487,6 +486,24 @@ public final class Runs {
     }
     retention.apply();
     return report;
+  }
+
+  /** A process that died here may have said so already. */
+  private void remark(Run run, String sentence) {
+    if (!ledger.history().remarks(run.id()).contains(sentence)) {
+      ledger.runs().addRemark(run.id(), run.epoch(), sentence);
+    }
+  }
+
+  /** What was prepared, one sentence; empty if nothing was. */
+  private Optional<String> prepared(Run run) {
+    long objects = run.ledgerFailed() ? 0 : ledger.prepared().count(run.id());
+    return run.plan()
+        .filter(plan -> objects > 0)
+        .map(
+            plan ->
+                "%s; %s lists them"
+                    .formatted(plan.prepared(Count.of(objects, "object")), ReportFiles.PREPARED));
   }
 
   /** Before the run has ended: a process that dies after that writes no file. */
@@ -562,6 +579,12 @@ public final class Runs {
     }
     if (!GoneOutcomes.of(ledger, run.id()).isEmpty()) {
       file(warnings, ReportFiles.GONE, () -> ReportFiles.writeGone(folder, run.id(), ledger));
+    }
+    if (ledger.prepared().count(run.id()) > 0) {
+      file(
+          warnings,
+          ReportFiles.PREPARED,
+          () -> ReportFiles.writePrepared(folder, run.id(), ledger));
     }
     if (rows != null && totals.tally().differs() > 0) {
       Writing writing = () -> ReportFiles.writeDifferences(folder, run.id(), ledger);

@@ -232,7 +232,9 @@ final class RunTraces implements Traces {
           ? "request: read back"
           : step instanceof Step.Look
               ? "request: look"
-              : step instanceof Step.Poll ? "request: poll" : "request: write";
+              : step instanceof Step.Poll
+                  ? "request: poll"
+                  : step instanceof Step.Prepare ? "request: prepare" : "request: write";
     }
 
     @Override

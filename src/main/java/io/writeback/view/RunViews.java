@@ -11,6 +11,7 @@ import io.writeback.run.Report;
 import io.writeback.run.RunFiles;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Looks at the runs of a ledger as people do, from a command or in the console. */
@@ -50,6 +51,11 @@ public final class RunViews {
     return isHeld(summary.run()) && !summary.run().state().ended()
         ? Instant.now()
         : summary.lastEvent();
+  }
+
+  /** What the destination said of a run before its first record was sent, one sentence each. */
+  public List<String> forecastNotes(String runId) {
+    return LedgerReport.forecastNotes(runId, ledger);
   }
 
   public RunFiles files(String runId) {

@@ -67,6 +67,14 @@ final class WorkfrontSchema {
         .form("search by form", "POST", API + SEARCHED + "/search")
         .formBody(search(RequestSchema.Form.parameters()).hasToAsk("method", "GET"));
     schema
+        .form("creates", "POST", API + OBJECT)
+        .mayAsk("fields", FIELDS)
+        .json(WorkfrontSchema::creates);
+    schema.form("delete", "DELETE", API + OBJECT + "/" + ID);
+    schema
+        .form("attachment of a form", "PUT", API + "/ctgy/assignCategory")
+        .body(WorkfrontSchema::attachment);
+    schema
         .form("bulk edit", "PUT", API + OBJECT)
         .mayAsk("fields", FIELDS)
         .mayAsk("atomic", "true")
@@ -142,6 +150,39 @@ final class WorkfrontSchema {
       record(record, true, problem);
     }
     readBack(request, body, problem);
+  }
+
+  /** API basics: an object, or an array of them, none with an ID. */
+  private static void creates(WireRequest request, JsonNode body, Consumer<String> problem) {
+    if (body.isArray() && (body.size() < 2 || body.size() > MOST_RECORDS)) {
+      problem.accept(body.size() + " objects in one array");
+    }
+    for (JsonNode object : body.isArray() ? body : List.of(body)) {
+      if (object.has("ID")) {
+        problem.accept("a new object has an ID");
+      }
+      record(object, false, problem);
+    }
+  }
+
+  /** The arguments of the action are JSON in a parameter (users' reports). */
+  private static void attachment(WireRequest request, Consumer<String> problem) {
+    RequestSchema.Form.requireType(request, "application/x-www-form-urlencoded", problem);
+    List<String> updates = request.form().getOrDefault("updates", List.of());
+    if (updates.size() != 1 || request.form().size() != 1) {
+      problem.accept("the parameters are " + request.form().keySet());
+      return;
+    }
+    RequestSchema.Form.parsed(updates.get(0), "updates", problem)
+        .ifPresent(
+            arguments -> {
+              if (!arguments.path("objCode").asText().matches("[A-Z]{3,6}")
+                  || !arguments.path("objID").asText().matches(ID)
+                  || !arguments.path("categoryID").asText().matches(ID)
+                  || arguments.size() != 3) {
+                problem.accept("the arguments are " + arguments);
+              }
+            });
   }
 
   private static void single(WireRequest request, JsonNode body, Consumer<String> problem) {

@@ -93,6 +93,42 @@ abstract class KnownObjectsContract {
     assertThat(known.count(SCOPE.id())).isEqualTo(5);
   }
 
+  private static BatchAccount prepared(BatchIntent intent, PreparedObject... prepared) {
+    return new BatchAccount(
+        intent,
+        1,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(prepared),
+        CreateMarks.NONE,
+        1,
+        1,
+        10,
+        false);
+  }
+
+  @Test
+  void what_a_batch_prepared_is_kept_once_also_if_it_was_left_open_before() {
+    BatchIntent intent = new BatchIntent("run", 0, 1, 2, 2, 0, 0, "");
+    PreparedObject one = new PreparedObject(1, "a");
+    PreparedObject two = new PreparedObject(2, "b");
+    Batches.intend(ledger, intent, 1);
+    ledger.batches().leaveOpen(prepared(intent, one), 1, null, new byte[0]);
+    assertThat(ledger.prepared().count("run")).isEqualTo(1);
+
+    Batches.settle(ledger, prepared(intent, two, one), 1, true);
+
+    List<PreparedObject> all = new ArrayList<>();
+    ledger.prepared().each("run", all::add);
+    assertThat(all).containsExactly(one, two);
+    assertThat(ledger.prepared().count("other")).isZero();
+    assertThat(ledger.sentKeys().gone(List.of("run"), "a")).isEmpty();
+  }
+
   @Test
   void belong_to_a_writeback_an_account_and_a_target() {
     settle(SCOPE, List.of(written(1)));

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Rows that the destination is expected to refuse are sent apart. */
@@ -30,14 +29,14 @@ final class ExpectedRefusalsTest extends RunFixture {
     }
 
     @Override
-    public Forecast forecast(Forecast.Records records, LongConsumer expected) {
+    public Forecast forecast(Forecast.Records records, Forecast.Rows expected) {
       List<Long> refused = new ArrayList<>();
       records.each(
           record -> {
             asked.add(record.row());
             if (value(record).startsWith("refuse")) {
               refused.add(record.row());
-              expected.accept(record.row());
+              expected.refused(record.row());
             }
           });
       return new Forecast(

@@ -7,6 +7,7 @@ import io.writeback.destination.Destination;
 import io.writeback.destination.PlanInput;
 import io.writeback.destination.workfront.account.WorkfrontApi;
 import io.writeback.destination.workfront.mapping.ColumnMatching;
+import io.writeback.destination.workfront.mapping.CustomForm;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.NewObjectForm;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
@@ -33,8 +34,10 @@ record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implemen
     ObjectMetadata metadata = ColumnMatching.metadata(api, schema, options);
     FieldMapping mapping =
         ColumnMatching.match(target(), schema, options, metadata, input.blanks());
+    NewObjectForm forms = new NewObjectForm(api, options, target());
+    Optional<CustomForm> form = forms.find();
     return WorkfrontPlan.of(
-        api, options, metadata, new NewObjectForm(api, options, target()).of(mapping));
+        api, options, metadata, forms.of(mapping, form), form.filter(one -> options.formOnAll()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +72,8 @@ final class AttachedForms {
     return ids;
   }
 
-  private static void set(ObjectNode object, Set<String> forms) {
+  /** Attaches exactly these forms, in this order. */
+  static void set(ObjectNode object, Collection<String> forms) {
     ArrayNode rows = object.putArray(COLLECTION);
     object.putNull(FIRST);
     for (String form : forms) {

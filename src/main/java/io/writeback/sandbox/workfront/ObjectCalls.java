@@ -22,6 +22,7 @@ final class ObjectCalls {
   private final RecordEdit edit;
   private final BulkEdit bulkEdit;
   private final BulkCreate bulkCreate;
+  private final FormActions formActions;
   private final Supplier<WorkfrontKnobs> knobs;
 
   ObjectCalls(
@@ -31,6 +32,7 @@ final class ObjectCalls {
       RecordEdit edit,
       BulkEdit bulkEdit,
       BulkCreate bulkCreate,
+      FormActions formActions,
       Supplier<WorkfrontKnobs> knobs) {
     this.store = store;
     this.catalogue = catalogue;
@@ -38,6 +40,7 @@ final class ObjectCalls {
     this.edit = edit;
     this.bulkEdit = bulkEdit;
     this.bulkCreate = bulkCreate;
+    this.formActions = formActions;
     this.knobs = knobs;
   }
 
@@ -89,6 +92,9 @@ final class ObjectCalls {
   }
 
   private JsonNode get(ObjectType type, RequestForm form) throws Refusal {
+    if (FormActions.isOne(form.part(1))) {
+      throw Refusal.noSuchQuery(form.part(1), type, form.version());
+    }
     if (form.path().size() > 2 || isWord(form.part(1))) {
       throw Refusal.notImitated(
           "named queries and reports: " + form.part(form.path().size() - 1) + " of " + type.name());
@@ -113,8 +119,11 @@ final class ObjectCalls {
   private JsonNode edit(ObjectType type, RequestForm form, String userId) throws Refusal {
     String action = form.parameters().first("action").orElse(form.part(2));
     if (!action.isEmpty() || isWord(form.part(1))) {
-      throw Refusal.notImitated(
-          "the action " + (action.isEmpty() ? form.part(1) : action) + " of " + type.name());
+      String name = action.isEmpty() ? form.part(1) : action;
+      if (FormActions.isOne(name)) {
+        return formActions.call(type, form, name, userId);
+      }
+      throw Refusal.notImitated("the action " + name + " of " + type.name());
     }
     Updates updates = Updates.of(taken(form), "edit");
     if (updates.bulk() && !type.bulk()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.http.NotImitated;
 import io.writeback.sandbox.http.Response;
+import java.util.List;
 
 /**
  * A refusal by Workfront: a status with the error envelope {@code {"error":{"class","message"}}}.
@@ -199,6 +200,27 @@ final class Refusal extends Exception {
 
   static Refusal wrongForm(String form, String objCode) {
     return invalidArgument("Category: " + form + " is not a Category of the type: " + objCode);
+  }
+
+  static Refusal noSuchAction(String action, ObjectType type, int version) {
+    return invalidArgument(
+        "APIModel V%d_0 does not support action %s (%s)"
+            .formatted(version, action, type.objCode()));
+  }
+
+  static Refusal noSuchQuery(String query, ObjectType type, int version) {
+    return invalidArgument(
+        "APIModel V%d_0 does not support namedQuery %s (%s)"
+            .formatted(version, query, type.objCode()));
+  }
+
+  static Refusal alreadyAttached(List<String> forms) {
+    return invalidArgument(
+        "Categories with the following IDs are already attached: " + String.join(", ", forms));
+  }
+
+  static Refusal tooManyForms(int most) {
+    return invalidArgument("No more than %d custom forms can be attached".formatted(most));
   }
 
   static Refusal badEnum(String label, String value) {

@@ -84,6 +84,7 @@ public final class Workfront implements AutoCloseable {
             edit,
             new BulkEdit(store, edit, traffic),
             new BulkCreate(store, edit, traffic),
+            new FormActions(store, catalogue, edit, traffic),
             knobs::get);
     Authentication authentication =
         new Authentication(

@@ -12,26 +12,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The custom form that new objects get: found by its name, and checked against the custom fields
- * that are written. A new object has no other form that could be detached.
+ * The custom form that objects get: found by its name, and checked against the custom fields that
+ * are written to new objects, which have no other form.
  *
  * @param where what is written to, as messages name it
  */
 public record NewObjectForm(WorkfrontApi api, WorkfrontOptions options, String where) {
   /**
+   * The form that the route names; empty if it names none.
+   *
+   * @throws ConfigurationException if there is no such form
+   */
+  public Optional<CustomForm> find() {
+    return options.form().map(name -> new CustomForm(id(name), name));
+  }
+
+  /**
    * The mapping with the form's ID, if new objects get a form.
    *
-   * @throws ConfigurationException if there is no such form, or a custom field is on no form that
-   *     new objects have
+   * @throws ConfigurationException if a custom field is on no form that new objects have
    */
-  public FieldMapping of(FieldMapping mapping) {
+  public FieldMapping of(FieldMapping mapping, Optional<CustomForm> attached) {
     Recognition recognition = mapping.recognition();
     if (recognition == null || !recognition.creates()) {
       return mapping;
     }
-    String form = options.form().map(this::id).orElse("");
+    String form = attached.map(CustomForm::id).orElse("");
     List<Problem> problems = new ArrayList<>();
     for (FieldMapping.Written column : mapping.written()) {
       List<MetadataField.Form> forms = column.field().forms();
@@ -45,9 +54,8 @@ public record NewObjectForm(WorkfrontApi api, WorkfrontOptions options, String w
                         column.column(),
                         column.field().wireName(),
                         String.join(", ", column.field().formNames()),
-                        options
-                            .form()
-                            .map(name -> "the form \"" + name + "\"")
+                        attached
+                            .map(one -> "the form \"" + one.name() + "\"")
                             .orElse("no form: name one with the option form"))));
       }
     }

@@ -13,22 +13,30 @@ import java.util.Optional;
  * @param rowKey the column that recognises such a row where no field does; empty if none does
  * @param creates whether an object is created for a row that has none
  * @param createsVanished whether one is also created where the one that was known is not found
- * @param form the name of the custom form that new objects get; empty for none
+ * @param form the name of the custom form that is attached; empty for none
+ * @param formOnAll whether it is also attached to objects that exist and do not have it
  */
 record NewRows(
     Optional<String> matchBy,
     Optional<String> rowKey,
     boolean creates,
     boolean createsVanished,
-    Optional<String> form) {
+    Optional<String> form,
+    boolean formOnAll) {
   /** Rows without an ID are rejected. */
   static final NewRows NONE =
-      new NewRows(Optional.empty(), Optional.empty(), false, false, Optional.empty());
+      new NewRows(Optional.empty(), Optional.empty(), false, false, Optional.empty(), false);
 
   /** What becomes of a row that has no object. */
   private enum Missing {
     REJECT,
     CREATE
+  }
+
+  /** Which objects get the form. */
+  private enum FormOn {
+    CREATED,
+    ALL
   }
 
   private static final Option<Missing> ON_BLANK_ID =
@@ -69,12 +77,22 @@ record NewRows(
   private static final Option<Optional<String>> FORM =
       Option.text("form")
           .titled("Custom form")
-          .says("The name of the custom form that is attached to objects which are created.")
+          .says(
+              "The name of the custom form that is attached to objects which are created; with"
+                  + " `formOn: all` also to others.")
           .example("Order");
+
+  private static final Option<FormOn> FORM_ON =
+      Option.choice("formOn", FormOn.CREATED)
+          .titled("Attach the form to")
+          .says(
+              "Which objects get the `form`: `created` only new ones, `all` also those that exist"
+                  + " and do not have it, right before their row is written: one more request for"
+                  + " each, once. Other forms stay. See [Forms](new-rows.md#forms).");
 
   /** All of them, in the order of the documents. */
   static final List<Option<?>> ALL =
-      List.of(ON_BLANK_ID, ROW_KEY, MATCH_BY, ON_MISSING, ON_VANISHED, FORM);
+      List.of(ON_BLANK_ID, ROW_KEY, MATCH_BY, ON_MISSING, ON_VANISHED, FORM, FORM_ON);
 
   /** Reads the options and notes every mistake in them. */
   static NewRows of(Settings options) {
@@ -84,6 +102,7 @@ record NewRows(
     Optional<String> matchBy = MATCH_BY.in(options).map(String::strip);
     Optional<String> rowKey = ROW_KEY.in(options);
     Optional<String> form = FORM.in(options);
+    boolean onAll = FORM_ON.in(options) == FormOn.ALL;
     boolean creates = matchBy.isPresent() ? onMissing : onBlank;
     if (matchBy.isPresent() && onBlank) {
       mistake(options, ON_BLANK_ID, "has no use with matchBy: onMissing=create creates");
@@ -106,10 +125,16 @@ record NewRows(
     if (onVanished && !creates) {
       mistake(options, ON_VANISHED, "has no use where nothing is created");
     }
-    if (form.isPresent() && !creates) {
-      mistake(options, FORM, "has no use where nothing is created");
+    if (form.isPresent() && !creates && !onAll) {
+      mistake(
+          options,
+          FORM,
+          "has no use where nothing is created; formOn=all attaches it to objects that exist");
     }
-    return new NewRows(matchBy, rowKey, creates, onVanished, form);
+    if (form.isEmpty() && onAll) {
+      mistake(options, FORM_ON, "has no use without form, the name of the custom form");
+    }
+    return new NewRows(matchBy, rowKey, creates, onVanished, form, onAll);
   }
 
   private static void mistake(Settings options, Option<?> option, String what) {

@@ -277,6 +277,12 @@ public record WorkfrontOptions(
           "atomic",
           "has no use for %s: its records go out one by one".formatted(object.described()));
     }
+    if (read.formOnAll() && !read.checkForms()) {
+      options.problem(
+          Code.BAD_VALUE,
+          CHECK_FORMS.name(),
+          "is false, and formOn=all needs to know which forms objects have");
+    }
     if (read.policy().concurrency() > limit) {
       options.problem(
           Code.BAD_VALUE,
@@ -330,9 +336,14 @@ public record WorkfrontOptions(
     return columns.leftOut();
   }
 
-  /** The name of the custom form that new objects get, if they get one. */
+  /** The name of the custom form that objects get, if they get one. */
   public Optional<String> form() {
     return newRows.form();
+  }
+
+  /** Whether objects that exist get it, too. */
+  public boolean formOnAll() {
+    return newRows.formOnAll();
   }
 
   private static BatchPolicy policy(Settings options, int limit, boolean single, Atomic atomic) {

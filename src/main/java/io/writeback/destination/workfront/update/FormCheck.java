@@ -5,6 +5,7 @@ import io.writeback.destination.Forecast;
 import io.writeback.destination.Record;
 import io.writeback.destination.workfront.account.WorkfrontAnswer;
 import io.writeback.destination.workfront.account.WorkfrontApi;
+import io.writeback.destination.workfront.mapping.CustomForm;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.ObjectType;
@@ -15,13 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongConsumer;
 
 /**
  * Finds the records that write a custom field whose forms their object does not carry: Workfront
  * refuses such a value, and with it the whole request (users' reports). No source says that a form
- * which the same write attaches helps, so it does not count. One search asks about 2,000 objects,
- * and no more than that are held.
+ * which the same write attaches helps, so it does not count; one that is attached before the write
+ * does. One search asks about 2,000 objects, and no more than that are held.
  */
 final class FormCheck {
   private static final String FORM = "categoryID";
@@ -38,10 +38,22 @@ final class FormCheck {
   private final FieldMapping mapping;
   private final ObjectMetadata metadata;
 
+  /** What is attached to objects that do not have it. */
+  private final Optional<CustomForm> attached;
+
   /** Custom fields of which the metadata names the forms. */
   private final List<FieldMapping.Written> columns;
 
-  FormCheck(WorkfrontApi api, ObjectType object, FieldMapping mapping, ObjectMetadata metadata) {
+  /**
+   * @param attached what is attached to objects that do not have it, before they are written
+   */
+  FormCheck(
+      WorkfrontApi api,
+      ObjectType object,
+      FieldMapping mapping,
+      ObjectMetadata metadata,
+      Optional<CustomForm> attached) {
+    this.attached = attached;
     this.api = api;
     this.search = new IdSearch(api.uri("/" + object.path() + "/search"));
     this.mapping = mapping;
@@ -51,17 +63,18 @@ final class FormCheck {
   }
 
   /**
-   * Asks about all records that write one of the columns.
+   * Asks about all records that write one of the columns, or about all if a form is attached.
    *
-   * @param expected receives the rows that will probably be refused, in ascending order
+   * @param found receives the rows that will probably be refused, and those whose objects get the
+   *     form
    * @throws io.writeback.problem.WritebackException if Workfront refuses the credentials, or does
    *     not answer
    */
-  Forecast of(Forecast.Records records, LongConsumer expected) {
-    if (columns.isEmpty()) {
+  Forecast of(Forecast.Records records, Forecast.Rows found) {
+    if (columns.isEmpty() && attached.isEmpty()) {
       return Forecast.NOTHING;
     }
-    Reading reading = new Reading(expected);
+    Reading reading = new Reading(found);
     records.each(reading::add);
     reading.ask();
     return reading.count.forecast();
@@ -76,13 +89,13 @@ final class FormCheck {
 
   /** The records of one forecast, as they come. */
   private final class Reading {
-    private final LongConsumer expected;
-    private final FormCount count = new FormCount(mapping.keyColumn(), metadata);
+    private final Forecast.Rows found;
+    private final FormCount count = new FormCount(mapping.keyColumn(), metadata, attached);
     private final Map<String, Asked> chunk = new LinkedHashMap<>();
     private boolean refused;
 
-    Reading(LongConsumer expected) {
-      this.expected = expected;
+    Reading(Forecast.Rows found) {
+      this.found = found;
     }
 
     void add(Record record) {
@@ -93,7 +106,7 @@ final class FormCheck {
           columns.stream()
               .filter(column -> record.fields().containsKey(column.field().wireName()))
               .toList();
-      if (written.isEmpty()) {
+      if (written.isEmpty() && attached.isEmpty()) {
         return;
       }
       if (refused) {
@@ -118,8 +131,12 @@ final class FormCheck {
           forms.put(ObjectMetadata.id(object, "ID"), forms(object));
         }
         for (Asked record : chunk.values()) {
-          if (count.add(record, forms.get(record.key()))) {
-            expected.accept(record.row());
+          switch (count.add(record, forms.get(record.key()))) {
+            case REFUSED -> found.refused(record.row());
+            case ATTACHED -> found.unprepared(record.row());
+            case NEITHER -> {
+              // It has all the forms that it needs, or they are unknown.
+            }
           }
         }
       } else {

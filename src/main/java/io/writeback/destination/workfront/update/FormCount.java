@@ -2,14 +2,17 @@ package io.writeback.destination.workfront.update;
 
 import io.writeback.destination.ExpectedRefusal;
 import io.writeback.destination.Forecast;
+import io.writeback.destination.workfront.mapping.CustomForm;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.MetadataField;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.problem.Code;
+import io.writeback.problem.Count;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts, for each custom field, the rows whose objects carry no form that has it. */
+/**
+ * Counts, for each custom field, the rows whose objects carry no form that has it, and the objects
+ * that get a form.
+ */
 final class FormCount {
   private static final int MOST_NAMED = 5;
 
@@ -31,6 +37,12 @@ final class FormCount {
 
   private final Rows missing = new Rows();
 
+  /** What is attached to objects that do not have it. */
+  private final Optional<CustomForm> attached;
+
+  /** How many objects that is. */
+  private long attaching;
+
   /** Rows whose objects' forms are unknown. */
   private long unknown;
 
@@ -40,12 +52,22 @@ final class FormCount {
   /**
    * @param metadata names the forms
    */
-  FormCount(String keyColumn, ObjectMetadata metadata) {
+  FormCount(String keyColumn, ObjectMetadata metadata, Optional<CustomForm> attached) {
     this.keyColumn = keyColumn;
+    this.attached = attached;
     metadata
         .custom()
         .values()
         .forEach(field -> field.forms().forEach(form -> formNames.put(form.id(), form.name())));
+  }
+
+  /** What follows for a record. */
+  enum Need {
+    /** It will probably be refused. */
+    REFUSED,
+    /** Its object gets the form before it is written. */
+    ATTACHED,
+    NEITHER
   }
 
   /** Rows with one reason, and the first of them. */
@@ -66,25 +88,30 @@ final class FormCount {
    *
    * @param carried the forms of its object; empty if Workfront does not say, null if there is no
    *     such object
-   * @return whether it will probably be refused
    */
-  boolean add(FormCheck.Asked record, Optional<Set<String>> carried) {
+  Need add(FormCheck.Asked record, Optional<Set<String>> carried) {
     if (carried == null) {
       missing.add(record, "");
-      return true;
+      return Need.REFUSED;
     }
     if (carried.isEmpty()) {
       unknown++;
-      return false;
+      return Need.NEITHER;
     }
+    Set<String> forms = new HashSet<>(carried.get());
+    boolean attaches = attached.map(form -> forms.add(form.id())).orElse(false);
     boolean lacks = false;
     for (FieldMapping.Written column : record.written()) {
-      if (!hasField(column.field(), carried.get())) {
+      if (!hasField(column.field(), forms)) {
         lacks = true;
         lacking.computeIfAbsent(column, one -> new Rows()).add(record, carries(carried.get()));
       }
     }
-    return lacks;
+    if (lacks) {
+      return Need.REFUSED;
+    }
+    attaching += attaches ? 1 : 0;
+    return attaches ? Need.ATTACHED : Need.NEITHER;
   }
 
   private static boolean hasField(MetadataField field, Set<String> carried) {
@@ -114,16 +141,31 @@ final class FormCount {
               missing.count,
               missing.examples));
     }
-    return new Forecast(refusals, unknown == 0 ? List.of() : List.of(note()));
+    List<String> notes = new ArrayList<>();
+    if (attaching > 0) {
+      notes.add(attachingNote());
+    }
+    if (unknown > 0) {
+      notes.add(note());
+    }
+    return new Forecast(refusals, notes);
+  }
+
+  private String attachingNote() {
+    return "%s not have the custom form \"%s\": it is attached to each right before its row is written, by a request of its own"
+        .formatted(Count.of(attaching, "object does", "objects do"), attached.orElseThrow().name());
   }
 
   private String note() {
     return String.format(
         Locale.ROOT,
-        "Workfront does not say which custom forms the objects of %,d %s carry%s; whether it takes their custom fields shows when they are sent",
+        "Workfront does not say which custom forms the objects of %,d %s carry%s; whether it takes their custom fields shows when they are sent%s",
         unknown,
         unknown == 1 ? "row" : "rows",
-        refusal.isEmpty() ? "" : " (" + refusal + ")");
+        refusal.isEmpty() ? "" : " (" + refusal + ")",
+        attached
+            .map(form -> ", and the form \"%s\" is attached to none of them".formatted(form.name()))
+            .orElse(""));
   }
 
   private ExpectedRefusal lacksForm(FieldMapping.Written column, Rows rows) {

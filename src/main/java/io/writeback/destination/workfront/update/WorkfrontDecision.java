@@ -7,6 +7,7 @@ import io.writeback.destination.ChangedMode;
 import io.writeback.destination.GonePolicy;
 import io.writeback.destination.rest.Decision;
 import io.writeback.destination.workfront.account.WorkfrontAccount;
+import io.writeback.destination.workfront.mapping.CustomForm;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.GoneOptions;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
@@ -14,6 +15,7 @@ import io.writeback.destination.workfront.mapping.ObjectType;
 import io.writeback.destination.workfront.mapping.WorkfrontOptions;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run into Workfront has decided before its first request, and keeps to when it is resumed.
@@ -33,6 +35,7 @@ import java.util.List;
  * @param writeOnly what is proven of a record whose fields Workfront never shows
  * @param gone what becomes of objects whose rows are gone; null if nothing does
  * @param goneFields those that they lose
+ * @param form what is attached to objects that do not have it; null if nothing is
  */
 public record WorkfrontDecision(
     String account,
@@ -49,7 +52,8 @@ public record WorkfrontDecision(
     WorkfrontOptions.Atomic atomic,
     WorkfrontOptions.WriteOnly writeOnly,
     @JsonSetter(nulls = Nulls.SET) GonePolicy gone,
-    List<String> goneFields)
+    List<String> goneFields,
+    @JsonSetter(nulls = Nulls.SET) CustomForm form)
     implements Decision {
   public WorkfrontDecision {
     goneFields = List.copyOf(goneFields);
@@ -67,7 +71,8 @@ public record WorkfrontDecision(
       WorkfrontAccount account,
       WorkfrontOptions options,
       ObjectMetadata metadata,
-      FieldMapping mapping) {
+      FieldMapping mapping,
+      Optional<CustomForm> form) {
     return new WorkfrontDecision(
         account.name(),
         target(account, options.object().code()),
@@ -86,7 +91,8 @@ public record WorkfrontDecision(
         options.atomic(),
         options.writeOnly(),
         options.gone().map(GoneOptions::policy).orElse(null),
-        options.gone().map(gone -> gone.cleared(mapping)).orElse(List.of()));
+        options.gone().map(gone -> gone.cleared(mapping)).orElse(List.of()),
+        form.orElse(null));
   }
 
   /** What an account writes to when it writes an object. */

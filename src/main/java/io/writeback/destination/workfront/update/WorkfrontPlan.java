@@ -16,6 +16,7 @@ import io.writeback.destination.RowMapper;
 import io.writeback.destination.Work;
 import io.writeback.destination.rest.RestPlan;
 import io.writeback.destination.workfront.account.WorkfrontApi;
+import io.writeback.destination.workfront.mapping.CustomForm;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.HeldValues;
 import io.writeback.destination.workfront.mapping.Matches;
@@ -31,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** The plan of a run into Workfront: how rows map, requests, and how answers are read. */
@@ -89,14 +89,22 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
         new CreateReceipt(api, new RefusedField(mapping), check, mapping.recognition());
   }
 
-  /** From what the route and the tenant say now. */
+  /**
+   * From what the route and the tenant say now.
+   *
+   * @param form what is attached to objects that do not have it
+   */
   public static WorkfrontPlan of(
-      WorkfrontApi api, WorkfrontOptions options, ObjectMetadata metadata, FieldMapping mapping) {
+      WorkfrontApi api,
+      WorkfrontOptions options,
+      ObjectMetadata metadata,
+      FieldMapping mapping,
+      Optional<CustomForm> form) {
     return new WorkfrontPlan(
         api,
-        WorkfrontDecision.of(api.account(), options, metadata, mapping),
+        WorkfrontDecision.of(api.account(), options, metadata, mapping, form),
         options.checkForms()
-            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata))
+            ? Optional.of(new FormCheck(api, options.object(), mapping, metadata, form))
             : Optional.empty(),
         Matches.NONE);
   }
@@ -191,8 +199,19 @@ public final class WorkfrontPlan extends RestPlan<WorkfrontApi, WorkfrontDecisio
   }
 
   @Override
-  public Forecast forecast(Forecast.Records records, LongConsumer expected) {
-    return forms.map(check -> check.of(records, expected)).orElse(Forecast.NOTHING);
+  public Forecast forecast(Forecast.Records records, Forecast.Rows found) {
+    return forms.map(check -> check.of(records, found)).orElse(Forecast.NOTHING);
+  }
+
+  @Override
+  public Exchange prepare(Record record) {
+    return new AttachForm(api, decision.apiVersion(), decision.object(), decision.form())
+        .to(record);
+  }
+
+  @Override
+  public String prepared(String objects) {
+    return "the custom form \"%s\" was attached to %s".formatted(decision.form().name(), objects);
   }
 
   @Override
