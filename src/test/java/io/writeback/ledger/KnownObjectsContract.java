@@ -96,7 +96,7 @@ abstract class KnownObjectsContract {
   private static BatchAccount prepared(BatchIntent intent, PreparedObject... prepared) {
     return new BatchAccount(
         intent,
-        1,
+        2,
         0,
         0,
         0,
