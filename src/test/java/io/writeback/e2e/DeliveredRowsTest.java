@@ -8,7 +8,9 @@ import io.writeback.TestPorts;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.RunState;
 import io.writeback.queue.Brokers;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +59,23 @@ final class DeliveredRowsTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** Leaves a file behind when a step is tried again. */
+  private static final String WATCH =
+      """
+      import java.nio.file.Files;
+      import java.nio.file.Path;
+      import org.apache.camel.Processor;
+      import org.apache.camel.builder.RouteBuilder;
+
+      public class Watch extends RouteBuilder {
+        @Override
+        public void configure() {
+          Processor watch = exchange -> Files.writeString(Path.of("%s"), "");
+          getContext().getRegistry().bind("watch", watch);
+        }
+      }
+      """;
 
   private static String csv(String name) {
     return "ID,Name\n" + SourcesHome.ID + "," + name + "\n";
@@ -186,8 +205,8 @@ final class DeliveredRowsTest {
     assertThat(done.json().get("code").asText()).isEqualTo("WB-116");
   }
 
-  @Test
-  void files_of_an_sftp_server_are_runs() throws Exception {
+  /** An SFTP server with a folder of files, as the example reads them. */
+  private Path sftp() throws Exception {
     Path outgoing = Files.createDirectories(home.path("server/outgoing"));
     var hostKey = KeyPairGenerator.getInstance("RSA").generateKeyPair();
     var userKey = KeyPairGenerator.getInstance("RSA").generateKeyPair();
@@ -213,6 +232,12 @@ final class DeliveredRowsTest {
         .set("projects.sftp-user", "writeback")
         .set("projects.sftp-key", home.path("key.pem").toString())
         .set("projects.sftp-hosts", home.path("known_hosts").toString());
+    return outgoing;
+  }
+
+  @Test
+  void files_of_an_sftp_server_are_runs() throws Exception {
+    Path outgoing = sftp();
     deliver(outgoing, "one.csv", csv("By SFTP").replace(',', ';'));
     home.example("sftp").start();
 
@@ -220,6 +245,121 @@ final class DeliveredRowsTest {
     assertThat(home.nameAtDestination()).isEqualTo("By SFTP");
     await().atMost(SOON).until(() -> names(outgoing.resolve(".done")).size() == 1);
     assertThat(names(outgoing)).doesNotContain("one.csv");
+  }
+
+  /** More than the snapshot may have; all of it valid, so that a part of it would be a run. */
+  private String tooLarge() {
+    home.set("writeback.snapshot-quota", "100000");
+    return "ID,Name\n" + (SourcesHome.ID + ",Too large\n").repeat(5_000);
+  }
+
+  private static void assertPutAside(Path directory, String content) throws IOException {
+    await().atMost(SOON).until(() -> names(directory.resolve(".failed")).size() == 1);
+    Path aside = directory.resolve(".failed").resolve(names(directory.resolve(".failed")).get(0));
+    assertThat(Files.readString(aside)).isEqualTo(content);
+    assertThat(names(directory)).noneMatch(name -> name.endsWith(".csv"));
+  }
+
+  @Test
+  void a_file_that_cannot_be_kept_is_put_aside_and_holds_up_no_other() throws Exception {
+    String content = tooLarge();
+    deliver(inbox, "1.csv", content).toFile().setLastModified(1_700_000_000_000L);
+    deliver(inbox, "2.csv", csv("The next one"));
+
+    home.example("directory").start();
+
+    awaitStates(FILES, RunState.COMPLETE);
+    assertThat(home.nameAtDestination()).isEqualTo("The next one");
+    assertPutAside(inbox, content);
+    assertThat(names(home.path("data/bodies"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_file_of_a_server_that_cannot_be_kept_is_put_aside_and_never_in_part_a_run(boolean again)
+      throws Exception {
+    Path outgoing = sftp();
+    String content = tooLarge().replace(',', ';');
+    deliver(outgoing, "1.csv", content).toFile().setLastModified(1_700_000_000_000L);
+    deliver(outgoing, "2.csv", csv("The next one").replace(',', ';'));
+    home.example("sftp");
+    if (again) {
+      String route = home.read("routes/sftp.camel.yaml");
+      home.file(
+          "routes/sftp.camel.yaml",
+          route.replace(
+              "    id: projects-sftp-files\n",
+              """
+                  id: projects-sftp-files
+                  errorHandler:
+                    defaultErrorHandler:
+                      redeliveryPolicy:
+                        maximumRedeliveries: 3
+                        redeliveryDelay: 1
+              """
+                  .indent(0)));
+    }
+    home.start();
+
+    awaitStates("projects-from-sftp", RunState.COMPLETE);
+    assertThat(home.nameAtDestination()).isEqualTo("The next one");
+    assertPutAside(outgoing, content);
+    assertThat(home.runs("projects-from-sftp")).hasSize(1);
+  }
+
+  @Test
+  void a_file_is_a_run_as_soon_as_there_is_room_for_it() throws Exception {
+    Path bodies = home.path("data/bodies");
+    home.file("routes/Watch.java", WATCH.formatted(home.path("tried")));
+    home.example("directory");
+    home.file(
+        "routes/directory.camel.yaml",
+        home.read("routes/directory.camel.yaml")
+            .replace(
+                "      defaultErrorHandler:\n",
+                "      defaultErrorHandler:\n        onRedeliveryRef: watch\n"));
+    home.start();
+    Files.writeString(bodies, "in the way");
+    deliver(inbox, "1.csv", csv("At last"));
+    await().atMost(SOON).until(() -> Files.exists(home.path("tried")));
+
+    Files.delete(bodies);
+
+    awaitStates(FILES, RunState.COMPLETE);
+    assertThat(home.nameAtDestination()).isEqualTo("At last");
+  }
+
+  @Test
+  void a_message_that_cannot_be_kept_is_a_dead_letter_and_holds_up_no_other() throws Exception {
+    int port = TestPorts.unused();
+    Brokers.keys(port).forEach(home::set);
+    home.set("writeback.snapshot-quota", "100000").set("queue.max-message-bytes", "1000000");
+    home.example("queue-data").start();
+    ConnectionFactory client = Brokers.trusting(port);
+    String rows = "[{\"ID\":\"%s\",\"Name\":\"%s\"}]";
+    String large = rows.formatted(SourcesHome.ID, "x".repeat(110_000));
+    byte[] bytes = {1, 2, 3};
+
+    Brokers.send(client, "projects.data", large);
+    Brokers.send(
+        client,
+        "projects.data",
+        session -> {
+          BytesMessage message = session.createBytesMessage();
+          message.writeBytes(bytes);
+          return message;
+        });
+    Brokers.send(client, "projects.data", rows.formatted(SourcesHome.ID, "The next one"));
+
+    awaitStates("projects-from-queue", RunState.COMPLETE);
+    assertThat(home.nameAtDestination()).isEqualTo("The next one");
+    Message first = Brokers.receive(client, "writeback.dead-letters");
+    assertThat(first.getBody(String.class)).isEqualTo(large);
+    assertThat(first.getStringProperty("writebackCode")).isEqualTo("WB-210");
+    assertThat(first.getStringProperty("writebackQueue")).isEqualTo("projects.data");
+    Message second = Brokers.receive(client, "writeback.dead-letters");
+    assertThat(second.getBody(byte[].class)).isEqualTo(bytes);
+    assertThat(second.getStringProperty("writebackCode")).isEqualTo("WB-141");
   }
 
   @Test

@@ -39,7 +39,13 @@ record AcceptStep(
           Code.ENDING, "the process is ending: no run of " + writeback + " was accepted");
     }
     // On disk before the trigger gets its answer: an accepted run is not lost.
-    AcceptedRun accepted = accept(exchange);
+    Optional<AcceptedRun> accepted = accept(exchange);
+    // The message may be a dead letter: then no later step has anything to do.
+    exchange.setRouteStop(accepted.isEmpty());
+    accepted.ifPresent(run -> follow(exchange, run));
+  }
+
+  private void follow(Exchange exchange, AcceptedRun accepted) {
     if (accepted.run().state().ended()) {
       exchange.getMessage().setBody(engine.runs().report(accepted.run().id()));
     } else if (waits) {
@@ -49,21 +55,23 @@ record AcceptStep(
     }
   }
 
-  private AcceptedRun accept(Exchange exchange) {
+  /** Empty if what came can never be accepted, and is put away. */
+  private Optional<AcceptedRun> accept(Exchange exchange) {
     Instant scheduled = QuartzFires.scheduledTime(exchange).orElse(null);
     Optional<Schedule> schedule = QuartzFires.schedule(exchange, writeback, policy);
     if (schedule.isPresent()) {
-      return engine.fires().reach(schedule.get(), scheduled);
+      return Optional.of(engine.fires().reach(schedule.get(), scheduled));
     }
     if (kept.isPresent()) {
-      return logged(kept.get().accept(exchange, writeback));
+      return kept.get().accept(exchange, writeback).map(this::logged);
     }
     String id = engine.runs().newId();
     String key = scheduled == null ? "step:" + id : Fire.key(writeback, scheduled);
-    return logged(
-        engine
-            .runs()
-            .accept(new RunRequest(id, key, writeback, false, null, scheduled).settling()));
+    return Optional.of(
+        logged(
+            engine
+                .runs()
+                .accept(new RunRequest(id, key, writeback, false, null, scheduled).settling())));
   }
 
   private AcceptedRun logged(AcceptedRun accepted) {

@@ -13,11 +13,15 @@ import io.writeback.problem.WritebackException;
 import io.writeback.run.KeptBodies;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -38,6 +42,21 @@ final class KeptTrigger {
   private static final String HOST = "CamelFileHost";
   private static final String RECORD = "kafka.";
 
+  /** The stream that was read, as a property of the exchange. */
+  private static final String READ = "writebackRead";
+
+  /** What is wrong with the data itself, however often it is delivered. */
+  private static final Set<Code> HOPELESS =
+      Set.of(
+          Code.NOT_TEXT,
+          Code.REQUEST_TOO_LARGE,
+          Code.MESSAGE_GIVEN_UP,
+          Code.SNAPSHOT_QUOTA,
+          Code.NO_DATA,
+          Code.BODY_KIND,
+          Code.BAD_ENCODING,
+          Code.EXPORT_INCOMPLETE);
+
   private final Engine engine;
   private final JmsText messages;
 
@@ -46,9 +65,29 @@ final class KeptTrigger {
     this.messages = messages;
   }
 
-  AcceptedRun accept(Exchange exchange, String writeback) {
+  /**
+   * @return empty if the data was a message of a broker that can never be accepted, and is a dead
+   *     letter now
+   * @throws WritebackException if the data is not kept, and the trigger still has it
+   */
+  Optional<AcceptedRun> accept(Exchange exchange, String writeback) {
+    Object body = exchange.getMessage().getBody();
+    try {
+      return Optional.of(kept(exchange, writeback));
+    } catch (WritebackException e) {
+      // As it came, for an error handler of the route that tries the step again.
+      exchange.getMessage().setBody(body);
+      if (HOPELESS.contains(e.code()) && messages.refuse(exchange, e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private AcceptedRun kept(Exchange exchange, String writeback) {
     Optional<JmsText.Read> message = messages.of(exchange);
     message.ifPresent(read -> exchange.getMessage().setBody(read.text()));
+    requireUnread(exchange);
     Incoming incoming = MessageBody.of(exchange, true);
     String id = engine.runs().newId();
     String sha256 = keep(id, incoming);
@@ -70,6 +109,22 @@ final class KeptTrigger {
       if (!isOurs) {
         engine.bodies().drop(id);
       }
+    }
+  }
+
+  /** A stream that an earlier try of the step has begun to read would be kept without its start. */
+  private static void requireUnread(Exchange exchange) {
+    Object body = exchange.getMessage().getBody();
+    Object content = body instanceof WrappedFile<?> file ? file.getBody() : body;
+    if ((content instanceof InputStream || content instanceof Reader)
+        && !(content instanceof StreamCache)) {
+      if (exchange.getProperty(READ) == content) {
+        throw new WritebackException(
+            Code.SOURCE_UNAVAILABLE,
+            "the data is a stream that an earlier try has read: let the trigger deliver it again,"
+                + " and not an error handler of the route");
+      }
+      exchange.setProperty(READ, content);
     }
   }
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Moves a refused message to the dead letters, with the reason, in the transaction in which it was
  * received.
  *
- * <p>Only its text is kept, if it could be read: a client that browses this queue must not
- * deserialise an untrusted object.
+ * <p>Only text and bytes are kept: a client that browses this queue must not deserialise an
+ * untrusted object.
  */
 public final class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
@@ -35,10 +35,10 @@ public final class DeadLetters {
   }
 
   /**
-   * @param text null if there is none to keep
+   * @param content text or bytes; null if there is none to keep
    * @param from the queue that it came from
    */
-  void put(Message message, String text, String from, WritebackException refused)
+  void put(Message message, Object content, String from, WritebackException refused)
       throws JMSException {
     Problem problem = refused.problems().get(0);
     String id = message.getJMSMessageID() == null ? "" : message.getJMSMessageID();
@@ -54,7 +54,10 @@ public final class DeadLetters {
             id);
     try (ProducerTemplate template = context.createProducerTemplate()) {
       template.sendBodyAndHeaders(
-          "jms:queue:" + queue + "?jmsMessageType=Text", text == null ? "" : text, headers);
+          "jms:queue:%s?jmsMessageType=%s"
+              .formatted(queue, content instanceof byte[] ? "Bytes" : "Text"),
+          content == null ? "" : content,
+          headers);
     } catch (CamelExecutionException e) {
       throw new IllegalStateException(
           "the refused message cannot be put into " + queue, e.getCause());

@@ -9,6 +9,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
@@ -35,21 +36,78 @@ public final class MessageText {
 
   /** Reads the messages of {@code jms:} endpoints for the steps of a route. */
   public static JmsText reader(QueueSettings settings) {
-    return exchange -> read(exchange, settings.maxMessageBytes());
+    return new JmsText() {
+      @Override
+      public Optional<Read> of(Exchange exchange) {
+        return came(exchange).map(message -> read(message, settings));
+      }
+
+      @Override
+      public boolean refuse(Exchange exchange, WritebackException why) {
+        Optional<Message> message = came(exchange);
+        message.ifPresent(refused -> bury(exchange, refused, settings, why));
+        return message.isPresent();
+      }
+    };
   }
 
-  private static Optional<JmsText.Read> read(Exchange exchange, long most) {
-    // A step may have made something else of it.
-    if (!(exchange.getMessage() instanceof JmsMessage came)
-        || came.getJmsMessage() == null
-        || exchange.getMessage().getBody() != came.getJmsMessage()) {
-      return Optional.empty();
-    }
+  /** The message of an exchange, unless a step has made something else of it. */
+  private static Optional<Message> came(Exchange exchange) {
+    return exchange.getMessage() instanceof JmsMessage came
+            && came.getJmsMessage() != null
+            && exchange.getMessage().getBody() == came.getJmsMessage()
+        ? Optional.of(came.getJmsMessage())
+        : Optional.empty();
+  }
+
+  private static JmsText.Read read(Message message, QueueSettings settings) {
     try {
-      Message message = came.getJmsMessage();
-      return Optional.of(new JmsText.Read(of(message, most), message.getJMSMessageID()));
+      refuseIfTriedTooOften(message, settings);
+      return new JmsText.Read(of(message, settings.maxMessageBytes()), message.getJMSMessageID());
     } catch (JMSException e) {
-      throw new WritebackException(Code.QUEUE_FAILED, "the message cannot be read: " + e, e);
+      throw unreadable(e);
+    }
+  }
+
+  private static void bury(
+      Exchange exchange, Message message, QueueSettings settings, WritebackException why) {
+    try {
+      new DeadLetters(exchange.getContext(), settings)
+          .put(message, content(message), source(message), why);
+    } catch (JMSException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static String source(Message message) throws JMSException {
+    return message.getJMSDestination() instanceof Queue queue
+        ? queue.getQueueName()
+        : String.valueOf(message.getJMSDestination());
+  }
+
+  /** All that it says, as it may be nowhere else; null for what would have to be deserialised. */
+  private static Object content(Message message) throws JMSException {
+    if (message instanceof BytesMessage bytes) {
+      byte[] content = new byte[Math.toIntExact(bytes.getBodyLength())];
+      bytes.reset();
+      bytes.readBytes(content);
+      return content;
+    }
+    return message instanceof TextMessage text ? text.getText() : null;
+  }
+
+  private static WritebackException unreadable(JMSException e) {
+    return new WritebackException(Code.QUEUE_FAILED, "the message cannot be read: " + e, e);
+  }
+
+  /** A message that crashes the process would crash it after each start. */
+  static void refuseIfTriedTooOften(Message message, QueueSettings settings) throws JMSException {
+    int before = deliveries(message) - 1;
+    if (before >= settings.tries()) {
+      throw new WritebackException(
+          Code.MESSAGE_GIVEN_UP,
+          "was delivered %d times and never accepted; queue.tries is %d"
+              .formatted(before, settings.tries()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.writeback.camel.queue;
 
 import io.writeback.engine.ProcessEnd;
 import io.writeback.ledger.LedgerException;
-import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import io.writeback.queue.QueueSettings;
 import io.writeback.trigger.Intake;
@@ -55,7 +54,7 @@ public final class RequestMessages implements Processor {
     String text = null;
     try {
       text = MessageText.of(message, settings.maxMessageBytes());
-      refuseIfTriedTooOften(message);
+      MessageText.refuseIfTriedTooOften(message, settings);
       intake.accept(RunOrder.read(text));
     } catch (WritebackException refused) {
       deadLetters.put(message, text, settings.requests(), refused);
@@ -66,17 +65,6 @@ public final class RequestMessages implements Processor {
     } catch (RuntimeException | JMSException e) {
       LOG.error("a message of {} is redelivered: {}", settings.requests(), e.toString());
       throw e;
-    }
-  }
-
-  /** A message that crashes the process would crash it after each start. */
-  private void refuseIfTriedTooOften(Message message) throws JMSException {
-    int before = MessageText.deliveries(message) - 1;
-    if (before >= settings.tries()) {
-      throw new WritebackException(
-          Code.MESSAGE_GIVEN_UP,
-          "was delivered %d times and never accepted; queue.tries is %d"
-              .formatted(before, settings.tries()));
     }
   }
 }
