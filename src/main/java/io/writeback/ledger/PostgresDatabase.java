@@ -3,16 +3,25 @@ package io.writeback.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
 
-/** A PostgreSQL database: the ledger that several machines share. */
-record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
+/**
+ * A PostgreSQL database: the ledger that several machines share.
+ *
+ * <p>A pooler in front of it, such as PgBouncer, may give its connections away after each
+ * transaction. Then nothing may be left in a session: a statement that the driver prepared under a
+ * name, or a setting.
+ */
+final class PostgresDatabase implements Database {
   /** Long reads of one caller must not keep another from renewing its leases. */
   private static final int CONNECTIONS = 4;
 
@@ -30,6 +39,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
    */
   static final String SESSION =
       "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '20s'";
+
+  /** The same for one transaction. */
+  private static final String TRANSACTION = SESSION.replace("set ", "set local ");
+
+  private static final String PREPARED_AFTER = "prepareThreshold";
 
   /**
    * Time limits of the driver, which would wait for ever for a peer that is gone without closing
@@ -55,6 +69,13 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
   /** What postgresql.conf may say of a commit that is on this server's disk when it returns. */
   private static final Set<String> ON_DISK = Set.of("on", "local", "remote_write", "remote_apply");
 
+  private final LedgerAddress.Postgres address;
+  private boolean behindPooler;
+
+  PostgresDatabase(LedgerAddress.Postgres address) {
+    this.address = address;
+  }
+
   @Override
   public String place() {
     return "the ledger " + address;
@@ -62,9 +83,37 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   @Override
   public HikariDataSource pool() {
+    behindPooler = isBehindPooler();
+    return new HikariDataSource(named("ledger"));
+  }
+
+  private HikariConfig named(String pool) {
     HikariConfig hikari = config();
-    hikari.setPoolName("ledger");
-    return new HikariDataSource(hikari);
+    hikari.setPoolName(pool);
+    return hikari;
+  }
+
+  /**
+   * A pooler makes up the number of the session that it gives the driver. Asked by a connection
+   * that has set nothing yet.
+   */
+  private boolean isBehindPooler() {
+    Properties properties = new Properties();
+    properties.putAll(TIMEOUTS);
+    if (address.user() != null) {
+      properties.setProperty("user", address.user());
+    }
+    if (address.password() != null) {
+      properties.setProperty("password", address.password());
+    }
+    try (Connection connection = DriverManager.getConnection(address.url(), properties);
+        Statement statement = connection.createStatement();
+        ResultSet session = statement.executeQuery("select pg_backend_pid()")) {
+      session.next();
+      return session.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
+    } catch (SQLException e) {
+      throw LedgerFailure.of(place(), e);
+    }
   }
 
   private HikariConfig config() {
@@ -79,7 +128,11 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
     hikari.setValidationTimeout(VALIDATION_MILLIS);
     TIMEOUTS.forEach(hikari::addDataSourceProperty);
     hikari.addDataSourceProperty("ApplicationName", "camel-writeback");
-    hikari.setConnectionInitSql(SESSION);
+    if (behindPooler) {
+      hikari.addDataSourceProperty(PREPARED_AFTER, "0");
+    } else {
+      hikari.setConnectionInitSql(SESSION);
+    }
     return hikari;
   }
 
@@ -95,10 +148,9 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
 
   @Override
   public HikariDataSource migrating() {
-    HikariConfig hikari = config();
+    HikariConfig hikari = named("ledger-migration");
     hikari.addDataSourceProperty("socketTimeout", "0");
     hikari.setMinimumIdle(0);
-    hikari.setPoolName("ledger-migration");
     return new HikariDataSource(hikari);
   }
 
@@ -108,6 +160,9 @@ record PostgresDatabase(LedgerAddress.Postgres address) implements Database {
    */
   @Override
   public boolean begins(Handle handle, String writer, long group) {
+    if (behindPooler) {
+      handle.execute(TRANSACTION);
+    }
     if (group == 1) {
       handle.execute("delete from ledger_writer where used_at < " + NOW + " - ?", KEPT.toMillis());
     }
