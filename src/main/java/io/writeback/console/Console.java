@@ -23,6 +23,7 @@ import io.writeback.problem.Visible;
 import io.writeback.problem.WritebackException;
 import io.writeback.process.FatalErrors;
 import io.writeback.run.Downloads;
+import io.writeback.run.RunFiles;
 import io.writeback.view.RunViews;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -322,6 +323,10 @@ public final class Console implements Site {
       page("/schedules", "schedules", "schedules", "Schedules", this::schedules);
       file("rejects", download::rejects);
       file("changes", download::changes);
+      // Values of a match field are keys, which pages show too.
+      file("created", download.objects(RunFiles::created));
+      file("prepared", download.objects(RunFiles::prepared));
+      file("gone", download.objects(download::gone));
       router.get("/runs/:run/live").handler(this::follow);
 
       for (RunStart start : RunStart.values()) {

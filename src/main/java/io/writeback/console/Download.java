@@ -5,8 +5,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeReader;
 import io.writeback.changes.ChangesCsv;
+import io.writeback.ledger.GoneObject;
 import io.writeback.ledger.Ledger;
 import io.writeback.run.Downloads;
+import io.writeback.run.RunFiles;
 import io.writeback.view.RunViews;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** What a run has too much of for a page, as a file. */
 final class Download {
@@ -84,6 +87,32 @@ final class Download {
             }
           }
         });
+  }
+
+  /** What a run did to objects rather than to rows. */
+  @FunctionalInterface
+  interface Objects {
+    void write(Writer out, String run, Ledger ledger) throws IOException;
+  }
+
+  /** Writes objects of a run, as its file of them has it. */
+  Function<String, Path> objects(Objects content) {
+    return run ->
+        downloads.write(
+            file -> {
+              try (BufferedWriter out = Files.newBufferedWriter(file)) {
+                content.write(out, run, ledger);
+              }
+            });
+  }
+
+  /** The reasons of what {@code gone.csv} has, or what their codes mean. */
+  void gone(Writer out, String run, Ledger of) throws IOException {
+    RunFiles.gone(out, run, of, one -> showValues ? one.reason() : meaning(one));
+  }
+
+  private static String meaning(GoneObject object) {
+    return object.code() == null ? "" : object.code().meaning();
   }
 
   private static String what(Change change) {

@@ -2,7 +2,10 @@ package io.writeback.console;
 
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.Cause;
+import io.writeback.ledger.KnownObjectStore;
+import io.writeback.ledger.ResultDelivery;
 import io.writeback.ledger.RunState;
+import io.writeback.problem.Code;
 import io.writeback.run.Report;
 import io.writeback.view.RunDetails;
 import io.writeback.view.StateText;
@@ -87,6 +90,50 @@ public record RunPage(
                 + timeline.waits().stream()
                     .map(Timeline.Wait::says)
                     .collect(Collectors.joining("; ")));
+  }
+
+  /** Whether objects were created, prepared, cleared or deleted, which no count of rows says. */
+  public boolean hasObjects() {
+    return report().created() > 0 || details.prepared() > 0 || !details.gone().isEmpty();
+  }
+
+  /** What became of the objects whose rows were gone, in words. */
+  public String gone() {
+    return details.gone().stream().map(this::gone).collect(Collectors.joining(", "));
+  }
+
+  private String gone(KnownObjectStore.GoneCount count) {
+    String became =
+        switch (count.outcome()) {
+          case CLEARED -> "cleared";
+          case DELETED -> "deleted";
+          case RESTORED -> "put back";
+          case NOTHING -> report().undoes() == null ? "blank or gone already" : "as before already";
+          case KEPT -> "kept, as someone has changed them since";
+          case REFUSED -> "refused";
+          case IN_DOUBT -> "in doubt";
+        };
+    return String.format(Locale.ROOT, "%,d %s", count.objects(), became);
+  }
+
+  /** How a delivery of results looks. */
+  public Tone tone(ResultDelivery delivery) {
+    return delivery.isDelivered()
+        ? Tone.GOOD
+        : delivery.failure() == null ? Tone.BUSY : delivery.isGivenUp() ? Tone.BAD : Tone.WARN;
+  }
+
+  public String state(ResultDelivery delivery) {
+    return delivery.isDelivered()
+        ? "delivered"
+        : delivery.isGivenUp()
+            ? "given up"
+            : delivery.failure() == null ? "to be delivered" : "not delivered";
+  }
+
+  /** Why a delivery is not where it belongs, as far as that may be shown. */
+  public String failure(ResultDelivery delivery) {
+    return Reasons.shown(Code.RESULTS_UNDELIVERED.id(), delivery.failure(), showValues);
   }
 
   /** The address of the rejects of a cause. */

@@ -12,6 +12,7 @@ import io.writeback.run.PlanRestorer;
 import io.writeback.run.Report;
 import io.writeback.run.RowOutcomes;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +131,12 @@ public final class Results {
   }
 
   private static String reason(Exception e) {
-    return e instanceof WritebackException known ? known.problems().get(0).message() : Reason.of(e);
+    if (e instanceof WritebackException known) {
+      return known.problems().get(0).message();
+    }
+    return e instanceof FileSystemException file && file.getFile() != null
+        ? file.getFile() + ": " + Reason.of(e)
+        : Reason.of(e);
   }
 
   private Outcome undelivered(ResultDelivery delivery, String reason) {

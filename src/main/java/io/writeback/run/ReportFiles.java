@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
@@ -149,54 +150,53 @@ final class ReportFiles {
   /** Writes the objects that a run created: the row, what it is recognised by, and the new ID. */
   static Path writeCreated(Path folder, String runId, Ledger ledger) throws IOException {
     Path file = folder.resolve(CREATED);
-    AtomicFile.write(
-        file,
-        out -> {
-          CSVPrinter csv = printer(out, List.of("row", "match", "id"));
-          ledger
-              .created()
-              .each(
-                  runId,
-                  created ->
-                      print(
-                          csv,
-                          List.of(
-                              Long.toString(created.row()),
-                              SpreadsheetCell.shown(created.match()),
-                              SpreadsheetCell.shown(created.key()))));
-        });
+    AtomicFile.write(file, out -> created(out, runId, ledger));
     return file;
+  }
+
+  static void created(Writer out, String runId, Ledger ledger) throws IOException {
+    CSVPrinter csv = printer(out, List.of("row", "match", "id"));
+    ledger
+        .created()
+        .each(
+            runId,
+            created ->
+                print(
+                    csv,
+                    List.of(
+                        Long.toString(created.row()),
+                        SpreadsheetCell.shown(created.match()),
+                        SpreadsheetCell.shown(created.key()))));
   }
 
   /** Writes the objects that a run prepared: the row, and the ID. */
   static Path writePrepared(Path folder, String runId, Ledger ledger) throws IOException {
     Path file = folder.resolve(PREPARED);
-    AtomicFile.write(
-        file,
-        out -> {
-          CSVPrinter csv = printer(out, List.of("row", "id"));
-          ledger
-              .prepared()
-              .each(
-                  runId,
-                  prepared ->
-                      print(
-                          csv,
-                          List.of(
-                              Long.toString(prepared.row()),
-                              SpreadsheetCell.shown(prepared.key()))));
-        });
+    AtomicFile.write(file, out -> prepared(out, runId, ledger));
     return file;
+  }
+
+  static void prepared(Writer out, String runId, Ledger ledger) throws IOException {
+    CSVPrinter csv = printer(out, List.of("row", "id"));
+    ledger
+        .prepared()
+        .each(
+            runId,
+            prepared ->
+                print(
+                    csv,
+                    List.of(Long.toString(prepared.row()), SpreadsheetCell.shown(prepared.key()))));
   }
 
   /** Writes what became of each object whose row was gone, for people. */
   static Path writeGone(Path folder, String runId, Ledger ledger) throws IOException {
     Path file = folder.resolve(GONE);
-    AtomicFile.write(file, out -> gone(out, runId, ledger));
+    AtomicFile.write(file, out -> gone(out, runId, ledger, GoneObject::reason));
     return file;
   }
 
-  private static void gone(Writer out, String runId, Ledger ledger) throws IOException {
+  static void gone(Writer out, String runId, Ledger ledger, Function<GoneObject, String> reason)
+      throws IOException {
     CSVPrinter csv = printer(out, List.of("key", "outcome", "code", "reason"));
     long last = 0;
     List<GoneObject> some = ledger.knownObjects().gone(runId, last, PAGE);
@@ -209,7 +209,7 @@ final class ReportFiles {
                 SpreadsheetCell.shown(object.key()),
                 object.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 object.code() == null ? "" : object.code().id(),
-                SpreadsheetCell.shown(object.reason())));
+                SpreadsheetCell.shown(reason.apply(object))));
       }
       some = ledger.knownObjects().gone(runId, last, PAGE);
     }

@@ -8,12 +8,14 @@ import io.writeback.changes.ChangeSource;
 import io.writeback.dataset.Column;
 import io.writeback.dataset.Snapshot;
 import io.writeback.dataset.SnapshotReader;
+import io.writeback.ledger.GoneObject;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.StoredRun;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
 public final class RunFiles {
@@ -256,6 +259,27 @@ public final class RunFiles {
 
   private Optional<Path> ifThere(String name) {
     return Optional.of(folder.resolve(name)).filter(Files::exists);
+  }
+
+  /** What {@code created.csv} has: the objects that a run created. */
+  public static void created(Writer out, String runId, Ledger ledger) throws IOException {
+    ReportFiles.created(out, runId, ledger);
+  }
+
+  /** What {@code prepared.csv} has: the objects that a run attached a form to. */
+  public static void prepared(Writer out, String runId, Ledger ledger) throws IOException {
+    ReportFiles.prepared(out, runId, ledger);
+  }
+
+  /**
+   * What {@code gone.csv} has: what became of the objects whose rows were gone.
+   *
+   * @param reason of an object, which may quote a value
+   */
+  public static void gone(
+      Writer out, String runId, Ledger ledger, Function<GoneObject, String> reason)
+      throws IOException {
+    ReportFiles.gone(out, runId, ledger, reason);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.writeback.view;
 
 import io.writeback.ledger.BatchEntry;
 import io.writeback.ledger.BatchTimes;
+import io.writeback.ledger.KnownObjectStore;
 import io.writeback.ledger.ResultDelivery;
 import io.writeback.run.Report;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.List;
  * @param undos the runs that take back what it changed
  * @param openBatches batches with an intent and no account
  * @param batches all, or those to look at
+ * @param prepared how many objects got their custom form
+ * @param gone what became of objects whose rows were gone, how many each
  * @param results what is delivered of it, or will be
  * @param next what to do, the first thing first
  */
@@ -42,12 +45,15 @@ public record RunDetails(
     long openBatches,
     BatchTimes times,
     List<BatchEntry> batches,
+    long prepared,
+    List<KnownObjectStore.GoneCount> gone,
     List<ResultDelivery> results,
     List<String> next) {
   public RunDetails {
     replays = List.copyOf(replays);
     undos = List.copyOf(undos);
     batches = List.copyOf(batches);
+    gone = List.copyOf(gone);
     results = List.copyOf(results);
     next = List.copyOf(next);
   }

@@ -91,6 +91,8 @@ public final class RunViews {
         totals.openBatches(),
         batches.times(id),
         allBatches || report.batches() <= FEW ? batches.list(id) : batches.notable(id, FEW),
+        ledger.prepared().count(id),
+        ledger.knownObjects().goneCounts(id),
         ledger.results().of(id),
         new NextSteps(
                 surface,

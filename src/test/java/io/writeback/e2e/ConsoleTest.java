@@ -58,6 +58,9 @@ final class ConsoleTest {
   /** A run with rejects, which no test changes. */
   private static String seen;
 
+  /** A run that created objects and cleared some, and whose results have no place. */
+  private static String objects;
+
   /** A run that waits for approval, which no test gives it. */
   private static String planned;
 
@@ -90,6 +93,18 @@ final class ConsoleTest {
     rows("plans.csv", 50, BAD);
     rows("long.csv", ROWS, 0);
     rows("budgets.csv", 120, 0);
+    home.csvToWorkfront(
+        "objects",
+        "objects.csv",
+        "matchBy: Name",
+        "onMissing: create",
+        "onGone: clear",
+        "goneFields: Description",
+        "maxGone: \"100%\"",
+        "approval: never",
+        // A file in the place of a folder.
+        "results: csv:objects.csv");
+    home.file("objects.csv", "Name,Description\nA,a\nB,b\nC,c\nD,d\nE,e\n");
     server = new WritebackMain(home.configuration(), new EventLog(), InstantSource.system());
     home.closing(
         () -> {
@@ -97,6 +112,14 @@ final class ConsoleTest {
           server.close();
         });
     server.startAll();
+    String first = server.control().accept("objects", false, false).id();
+    await().until(() -> entry(first).state().ended());
+    home.file("objects.csv", "Name,Description\nC,c\nD,d\nE,e\nF,f\nG,g\n");
+    objects = server.control().accept("objects", false, false).id();
+    await().until(() -> entry(objects).state() == RunState.COMPLETE);
+    await()
+        .until(
+            () -> ledger().results().of(objects).stream().allMatch(one -> one.failure() != null));
     seen = server.control().accept("plans", false, false).id();
     planned = server.control().plan("budgets").id();
     await().until(() -> entry(seen).state().ended() && entry(planned).waitsForApproval());
@@ -165,6 +188,7 @@ final class ConsoleTest {
     SCHEDULES("/schedules"),
     CHANGES("/runs/PLAN/changes"),
     WAITING("/runs/PLAN"),
+    OBJECTS("/runs/OBJECTS"),
     APPROVE("/runs/PLAN/approve"),
     REPLAY("/runs/RUN/replay"),
     RUNS("/runs"),
@@ -178,7 +202,7 @@ final class ConsoleTest {
     }
 
     String path() {
-      return path.replace("RUN", seen).replace("PLAN", planned);
+      return path.replace("RUN", seen).replace("PLAN", planned).replace("OBJECTS", objects);
     }
   }
 
@@ -503,5 +527,21 @@ final class ConsoleTest {
     assertThat(row).containsText("answers");
     assertThat(row).containsText("works");
     assertThat(row).containsText("1 of 1");
+  }
+
+  @Test
+  void a_run_shows_the_objects_that_no_row_counts_and_what_results_wait_for() throws Exception {
+    Page page = open("/runs/" + objects);
+
+    assertThat(page.locator("section[aria-labelledby=objects]"))
+        .hasText(Pattern.compile("Created\\s*2, created.csv\\s*Rows gone\\s*2 cleared, gone.csv"));
+    assertThat(page.locator("section[aria-labelledby=results] tbody tr")).hasCount(2);
+    assertThat(page.locator("section[aria-labelledby=results] tbody tr").first())
+        .hasText(Pattern.compile("csv:objects.csv\\s*not delivered.*objects.csv", Pattern.DOTALL));
+    for (String file : List.of("created", "gone")) {
+      Download download = page.waitForDownload(() -> link(page, file + ".csv").click());
+      assertThat(Files.readString(download.path()).lines()).as(file).hasSize(3);
+    }
+    page.context().close();
   }
 }
