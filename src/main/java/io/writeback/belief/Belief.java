@@ -29,6 +29,8 @@ public record Belief(
     READ,
     /** By writing one object with the values that it has. */
     WRITE,
+    /** By creating an object and deleting it again. */
+    CREATE,
     /** Only real runs show it. */
     NONE;
 
@@ -68,6 +70,7 @@ public record Belief(
         switch (cells[5]) {
           case "read" -> Method.READ;
           case "write" -> Method.WRITE;
+          case "create" -> Method.CREATE;
           case "-" -> Method.NONE;
           default -> throw new IllegalArgumentException("no probe is called " + cells[5]);
         };

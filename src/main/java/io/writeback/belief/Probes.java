@@ -32,6 +32,7 @@ public final class Probes {
   private final List<Belief> beliefs;
   private final Map<String, Supplier<Observation>> probes = new LinkedHashMap<>();
   private boolean writes;
+  private boolean creates;
   private Optional<String> stopped = Optional.empty();
 
   public Probes(List<Belief> beliefs) {
@@ -50,9 +51,15 @@ public final class Probes {
     return this;
   }
 
-  /** Whether there is a probe that writes. */
-  public boolean canWrite() {
-    return beliefs.stream().anyMatch(belief -> belief.probe() == Belief.Method.WRITE);
+  /** Lets the probes run too that create an object. */
+  public Probes creating() {
+    creates = true;
+    return this;
+  }
+
+  /** Whether there is a probe of a kind. */
+  public boolean has(Belief.Method method) {
+    return beliefs.stream().anyMatch(belief -> belief.probe() == method);
   }
 
   /** Asks; the findings come in the order of the beliefs. */
@@ -80,6 +87,9 @@ public final class Probes {
     }
     if (belief.probe() == Belief.Method.WRITE && !writes) {
       return new Observation(Observation.Result.NOT_PROBED, "needs --write-probe ID");
+    }
+    if (belief.probe() == Belief.Method.CREATE && !creates) {
+      return new Observation(Observation.Result.NOT_PROBED, "needs --create-probe");
     }
     if (stopped.isPresent()) {
       return Observation.unknown("not asked, because of %s", stopped.get());

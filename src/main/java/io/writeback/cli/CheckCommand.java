@@ -1,5 +1,6 @@
 package io.writeback.cli;
 
+import io.writeback.belief.ProbeWrites;
 import io.writeback.camel.WritebackMain;
 import io.writeback.camel.routes.RouteEnds;
 import io.writeback.run.Check;
@@ -44,11 +45,19 @@ final class CheckCommand extends ConfiguredCommand {
       })
   private String writeId;
 
+  @Option(
+      names = "--create-probe",
+      description = {
+        "Like --probe, and also creates one object of the destination, which is deleted again."
+            + " Not every destination has such probes."
+      })
+  private boolean creates;
+
   @Override
   public Integer call() {
     try (WritebackMain main = main(ProgressListener.NONE)) {
       RouteEnds ends = main.ends(name);
-      return probe || writeId != null ? probe(ends) : check(ends);
+      return probe || writeId != null || creates ? probe(ends) : check(ends);
     }
   }
 
@@ -77,7 +86,7 @@ final class CheckCommand extends ConfiguredCommand {
             ends.source(),
             ends.destination(),
             ends.transform(),
-            Optional.ofNullable(writeId));
+            new ProbeWrites(Optional.ofNullable(writeId), creates));
     print(ProbeTable.fields(report), ProbeTable.of(report));
     return report.isAnythingWrong() ? WritebackCommand.DIFFERS : 0;
   }

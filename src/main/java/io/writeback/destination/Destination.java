@@ -1,5 +1,6 @@
 package io.writeback.destination;
 
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import java.util.Optional;
@@ -74,12 +75,12 @@ public interface Destination {
 
   /**
    * What is believed about the service behind it, with its probes; empty if nothing. They write
-   * only to the object that is named, and only its own values.
+   * only what a person has asked for.
    *
    * @param columns those of the DataSet, as far as they are known
-   * @param writeId the ID of an object that may be written with the values that it has
+   * @throws io.writeback.problem.ConfigurationException if that is not possible there
    */
-  default Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+  default Optional<Probes> probes(Optional<Schema> columns, ProbeWrites writes) {
     return Optional.empty();
   }
 }

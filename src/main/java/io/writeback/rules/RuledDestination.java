@@ -1,5 +1,6 @@
 package io.writeback.rules;
 
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -177,7 +178,7 @@ record RuledDestination(Destination destination, String text, ValueFiles files, 
   }
 
   @Override
-  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
-    return destination.probes(columns.map(schema -> rules(schema).schema()), writeId);
+  public Optional<Probes> probes(Optional<Schema> columns, ProbeWrites writes) {
+    return destination.probes(columns.map(schema -> rules(schema).schema()), writes);
   }
 }

@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.belief.Belief;
 import io.writeback.belief.Finding;
 import io.writeback.belief.Observation;
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Preview;
@@ -31,21 +32,23 @@ public record ProbeReport(
    * Probes both sides.
    *
    * @param transform what is done with the rows between both, if anything is
-   * @param writeId the ID of an object that may be written with the values that it has
-   * @throws io.writeback.problem.ConfigurationException if it can be no ID there
+   * @param writes what probes may write
+   * @throws io.writeback.problem.ConfigurationException if that is not possible there
    */
   public static ProbeReport of(
       String writeback,
       DatasetSource source,
       Destination destination,
       Optional<Transform> transform,
-      Optional<String> writeId) {
+      ProbeWrites writes) {
     Optional<Schema> columns =
         columns(source).map(raw -> transform.map(with -> with.schema(raw)).orElse(raw));
-    Optional<Probes> there = destination.probes(columns, writeId);
-    if (writeId.isPresent() && there.filter(Probes::canWrite).isEmpty()) {
-      throw new ConfigurationException(
-          Code.BAD_VALUE, "--write-probe", "the destination has no probe that writes; use --probe");
+    Optional<Probes> there = destination.probes(columns, writes);
+    if (writes.id().isPresent()) {
+      require(Belief.Method.WRITE, there, "--write-probe", "writes");
+    }
+    if (writes.creates()) {
+      require(Belief.Method.CREATE, there, "--create-probe", "creates an object");
     }
     List<Finding> findings = new ArrayList<>();
     source.probes().ifPresent(probes -> findings.addAll(probes.run()));
@@ -55,8 +58,18 @@ public record ProbeReport(
         writeback,
         source.describe(),
         destination.target(),
-        written ? writeId.orElse(null) : null,
+        written ? writes.id().orElse(null) : null,
         findings);
+  }
+
+  private static void require(
+      Belief.Method method, Optional<Probes> probes, String option, String what) {
+    if (probes.filter(there -> there.has(method)).isEmpty()) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          option,
+          "the destination has no probe that %s; use --probe".formatted(what));
+    }
   }
 
   private static boolean wrote(Finding finding) {

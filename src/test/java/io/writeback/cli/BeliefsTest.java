@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.writeback.belief.Belief;
 import io.writeback.belief.Finding;
 import io.writeback.belief.Observation;
+import io.writeback.belief.ProbeWrites;
 import io.writeback.camel.WritebackMain;
 import io.writeback.camel.routes.RouteEnds;
 import io.writeback.run.ProbeReport;
@@ -85,11 +86,13 @@ class BeliefsTest {
     return id.startsWith("WI") ? "sheet" : id.startsWith("DW") ? "file" : "projects";
   }
 
-  /** Probes a writeback; that to Workfront with a write. */
+  /** Probes a writeback; that to Workfront with writes. */
   private static ProbeReport probe(String writeback) {
     RouteEnds ends = main.ends(writeback);
-    Optional<String> write =
-        writeback.equals("projects") ? Optional.of(ProbedHome.ONE) : Optional.empty();
+    ProbeWrites write =
+        writeback.equals("projects")
+            ? new ProbeWrites(Optional.of(ProbedHome.ONE), true)
+            : ProbeWrites.NONE;
     return ProbeReport.of(writeback, ends.source(), ends.destination(), ends.transform(), write);
   }
 }

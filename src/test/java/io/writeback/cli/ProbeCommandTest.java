@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,60 @@ class ProbeCommandTest {
     assertThat(ran.line("projects"))
         .isEqualTo("projects probed; " + ONE + " was written with its own values");
     assertThat(sandbox.workfront().stats().writesPerId()).containsOnlyKeys(ONE);
+  }
+
+  private long projects() {
+    long count = 0;
+    for (JsonNode project : sandbox.workfront().objects("PROJ")) {
+      assertThat(project.get("name").asText()).doesNotContain("probe");
+      count++;
+    }
+    return count;
+  }
+
+  @Test
+  void creates_one_object_only_when_asked_and_deletes_it() {
+    long before = projects();
+    assertThat(results(home.run("check", "--probe", "projects", "--json").json(), "not probed"))
+        .contains("WF-73", "WF-75", "WF-80", "WF-88");
+
+    Home.Done ran = home.run("check", "--create-probe", "projects", "--json");
+
+    assertThat(ran.exitCode()).as(ran.out()).isZero();
+    assertThat(results(ran.json(), "holds")).contains("WF-73", "WF-75", "WF-80", "WF-88");
+    assertThat(results(ran.json(), "not probed")).contains("WF-30", "WF-89");
+    assertThat(projects()).isEqualTo(before);
+  }
+
+  @Test
+  void an_object_that_cannot_be_deleted_again_is_named() {
+    sandbox.faults().add(Fault.answer(403, "{}").onMethod("DELETE").times(1));
+
+    Home.Done ran = home.run("check", "--create-probe", "projects");
+
+    assertThat(ran.exitCode()).isEqualTo(3);
+    assertThat(ran.out()).contains("delete \"camel-writeback probe ");
+    assertThat(sandbox.workfront().stats().writesPerId()).hasSize(1);
+  }
+
+  @Test
+  void creates_nothing_that_the_account_may_not_delete() {
+    home.set("account.workfront.allow-delete", "false");
+
+    Home.Done ran = home.run("check", "--create-probe", "projects");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("--create-probe", "account.workfront.allow-delete is not true");
+    assertThat(sandbox.workfront().stats().recordsWritten()).isZero();
+  }
+
+  @Test
+  void a_destination_without_such_probes_refuses_to_create() {
+    Home.Done ran = home.run("check", "--create-probe", "sheet");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("--create-probe: the destination has no probe that creates an object");
   }
 
   @Test

@@ -46,6 +46,7 @@ final class ProbedHome extends Home {
     }
     csv = file("data/projects.csv", rows());
     dataSet = sandbox.addDataset("projects.csv", csv);
+    set("account.workfront.allow-delete", "true");
     writeback(
         "projects",
         "domo-dataset-action\ndatasetId: " + dataSet,

@@ -57,6 +57,19 @@ final class Wrong {
       case "DO-06" ->
           add("domo", "/v1/datasets/[^/]+$", Fault.rewrite("\"dataCurrentAt\"", "\"x\""));
       case "DO-07" -> add("domo", "/query/execute/", Fault.rewrite("\"rows\"", "\"data\""));
+      case "DO-30" ->
+          add("domo", "/query/execute/", refused(400, "syntax error").containing("LIKE"));
+      case "DO-31" ->
+          add(
+              "domo",
+              "/query/execute/",
+              Fault.answer(200, "{\"columns\":[\"ID\"],\"rows\":[[\"1\"]],\"numRows\":1}")
+                  .containing("OFFSET [1-9]"));
+      case "DO-32" ->
+          add(
+              "domo",
+              "/query/execute/",
+              Fault.rewrite("\"numRows\"", "\"total\"").containing("OFFSET"));
       case "DO-08" -> knob("{\"rows\":7}");
       case "DO-09" -> knob("{\"html\":true}");
       case "DO-10" ->
@@ -106,6 +119,22 @@ final class Wrong {
       case "WF-23" ->
           add("/search$", refused(413, "too large").onMethod("POST").containing("LIMIT=2000"));
       case "WF-24" -> add("/search$", refused(422, "no field").containing("objectCategories"));
+      case "WF-83" ->
+          add("/proj/search$", Fault.rewrite("\\{.*\\},\\{", "{").containing("name_Mod"));
+      case "WF-85" -> add("/user/search$", Fault.rewrite("\\[.*\\]", "[]"));
+      case "WF-89" ->
+          add(
+              "/ctgy/assignCategory$",
+              Fault.answer(200, "{\"data\":{\"result\":null}}").containing(ProbedHome.ONE));
+      case "WF-88" ->
+          add(
+              "/ctgy/assignCategory$",
+              // The first one is that of the new object.
+              refused(422, "no action").times(1));
+      case "WF-80" -> add("/proj$", Fault.rewrite("\"ID\":", "\"guid\":").onMethod("POST"));
+      case "WF-73" -> add("/proj/[0-9a-f]{32}$", Fault.rewrite("true", "false").onMethod("DELETE"));
+      case "WF-75" ->
+          add("/proj/search$", Fault.rewrite("\"data\":\\[\\]", "\"data\":[{\"ID\":\"1\"}]"));
       case "WF-31" ->
           add("/search$", Fault.rewrite("(\"lastUpdatedByID\":\")[0-9a-f]{32}", "$1" + NO_ID));
       case "WF-36" -> add("/search$", Fault.rewrite("(\"lastUpdateDate\":\")\\d{4}", "$11999"));

@@ -50,8 +50,13 @@ class WorkfrontContractTest extends SandboxContract {
   protected void prepare(int size) {
     known = size + BYSTANDERS;
     for (int n = 1; n <= known; n++) {
-      all.putObject("PROJ", Map.of("ID", id(n), "name", "old " + n));
+      all.putObject("PROJ", project(n, "old " + n));
     }
+  }
+
+  /** The object of a row. */
+  protected Map<String, Object> project(int n, String value) {
+    return Map.of("ID", id(n), "name", value);
   }
 
   @Override
@@ -65,7 +70,7 @@ class WorkfrontContractTest extends SandboxContract {
 
   @Override
   protected void edit(int n, String value) {
-    all.putObject("PROJ", Map.of("ID", id(n), "name", value));
+    all.putObject("PROJ", project(n, value));
   }
 
   @Override
@@ -80,7 +85,9 @@ class WorkfrontContractTest extends SandboxContract {
 
   @Override
   protected boolean breakRow(int n) {
-    all.putObject("PROJ", Map.of("ID", id(n), "name", "old " + n, "sandboxNoEdit", true));
+    Map<String, Object> project = new TreeMap<>(project(n, "old " + n));
+    project.put("sandboxNoEdit", true);
+    all.putObject("PROJ", project);
     return true;
   }
 

@@ -63,6 +63,10 @@ final class WorkfrontSchema {
         .hasToAsk("$$LIMIT", MOST_FOUND)
         .hasToAsk("$$FIRST", "0|[1-9]\\d{3,6}")
         .hasToAsk("ID_Sort", "asc");
+    byValue(schema.form("look-up of values", "GET", API + SEARCHED + "/search"));
+    schema
+        .form("look-up of values by form", "POST", API + SEARCHED + "/search")
+        .formBody(byValue(RequestSchema.Form.parameters()).hasToAsk("method", "GET"));
     schema
         .form("search by form", "POST", API + SEARCHED + "/search")
         .formBody(search(RequestSchema.Form.parameters()).hasToAsk("method", "GET"));
@@ -100,6 +104,17 @@ final class WorkfrontSchema {
         .repeats("ID")
         .hasToAsk("ID_Mod", "in")
         .hasToAsk("fields", FIELDS + "|" + FORMS)
+        .hasToAsk("$$LIMIT", MOST_FOUND);
+  }
+
+  /** Of objects that have one of some values, page by page. */
+  private static RequestSchema.Form byValue(RequestSchema.Form form) {
+    return form.hasToAsk("extRefID", "[^$]{1,255}")
+        .repeats("extRefID")
+        .hasToAsk("extRefID_Mod", "in")
+        .hasToAsk("fields", FIELDS)
+        .hasToAsk("ID_Sort", "asc")
+        .hasToAsk("$$FIRST", "0|[1-9]\\d{0,6}")
         .hasToAsk("$$LIMIT", MOST_FOUND);
   }
 

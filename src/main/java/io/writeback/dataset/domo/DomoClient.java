@@ -134,7 +134,12 @@ public final class DomoClient implements Connections.Client {
 
   /** The first row of what a query answers, which is small. */
   private JsonNode one(String what, String id, String sql) {
-    return DomoFailure.json(whole(what, asking(id, sql))).path("rows").path(0);
+    return queried(what, id, sql).path("rows").path(0);
+  }
+
+  /** What a query answers, which is small. */
+  JsonNode queried(String what, String id, String sql) {
+    return DomoFailure.json(whole(what, asking(id, sql)));
   }
 
   /** A sum of whole numbers may be written as 3.0. */

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.belief.Belief;
 import io.writeback.belief.Observation;
 import io.writeback.belief.Probes;
+import io.writeback.dataset.Column;
+import io.writeback.dataset.ColumnType;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Finds out whether Domo is as we believe it is, by its answers about one DataSet. */
 final class DomoProbes {
@@ -43,7 +47,10 @@ final class DomoProbes {
         .with("DO-11", this::header)
         .with("DO-12", () -> sample().nulls())
         .with("DO-13", () -> sample().quotedEmpties())
-        .with("DO-14", () -> sample().dates());
+        .with("DO-14", () -> sample().dates())
+        .with("DO-30", () -> queried(this::conditions))
+        .with("DO-31", () -> queried(this::pages))
+        .with("DO-32", () -> queried(this::answer));
   }
 
   private JsonNode login() {
@@ -135,6 +142,72 @@ final class DomoProbes {
     } catch (WritebackException e) {
       return Observation.wrong("%s", e.problems().get(0).message());
     }
+  }
+
+  /** What a query of a column of texts shows, if the simplest query is answered at all. */
+  private Observation queried(Function<String, Observation> question) {
+    if (count().result() != Observation.Result.HOLDS) {
+      return Observation.unknown("no query is answered (DO-07)");
+    }
+    Optional<String> text =
+        DomoDataset.of(metadata(), null).schema().columns().stream()
+            .filter(column -> column.type() == ColumnType.STRING)
+            .map(Column::name)
+            .findFirst();
+    if (text.isEmpty()) {
+      return Observation.unknown("the DataSet has no column of texts");
+    }
+    try {
+      return question.apply(Condition.name(text.get()));
+    } catch (WritebackException e) {
+      return Observation.wrong("%s", e.problems().get(0).message());
+    }
+  }
+
+  /** Each row is in one of the parts, or its cell is NULL. */
+  private Observation conditions(String column) {
+    String all =
+        ("SELECT COUNT(*) FROM table WHERE (%1$s LIKE 'it''s%%' OR NOT %1$s LIKE 'it''s%%' OR %1$s"
+                + " IS NULL) AND (%1$s IN ('it''s') OR NOT %1$s IN ('it''s') OR %1$s IS NULL)")
+            .formatted(column);
+    long rows = domo.visibleRows(id);
+    long found = domo.count(id, all);
+    return Observation.that(
+        found == rows, "of %d rows, a condition that holds for each finds %d", rows, found);
+  }
+
+  private JsonNode page(String column, long limit, long offset) {
+    return domo.queried(
+        "a page of the DataSet",
+        id,
+        "SELECT %1$s FROM table ORDER BY %1$s LIMIT %2$d OFFSET %3$d"
+            .formatted(column, limit, offset));
+  }
+
+  private Observation pages(String column) {
+    long rows = domo.visibleRows(id);
+    int first = page(column, 1, 0).path("rows").size();
+    int behind = page(column, 1, rows).path("rows").size();
+    return Observation.that(
+        first == Math.min(1, rows) && behind == 0,
+        "a page of one row has %d, one behind the last row %d",
+        first,
+        behind);
+  }
+
+  private Observation answer(String column) {
+    JsonNode answer = page(column, 2, 0);
+    JsonNode rows = answer.path("rows");
+    boolean lists =
+        rows.isArray() && rows.valueStream().allMatch(row -> row.isArray() && row.size() == 1);
+    return Observation.that(
+        answer.path("columns").size() == 1
+            && lists
+            && answer.path("numRows").asInt(-1) == rows.size(),
+        "columns is %s, numRows is %s, and there are %d rows",
+        answer.path("columns"),
+        answer.path("numRows"),
+        rows.size());
   }
 
   private Observation rows() {

@@ -1,5 +1,6 @@
 package io.writeback.destination.dataworld;
 
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.dataset.Snapshot;
@@ -46,7 +47,7 @@ record DataWorldDestination(DataWorldApi api, DataWorldOptions options) implemen
   }
 
   @Override
-  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+  public Optional<Probes> probes(Optional<Schema> columns, ProbeWrites writes) {
     return Optional.of(new DataWorldProbes(api, options.dataset()).all());
   }
 }

@@ -1,6 +1,7 @@
 package io.writeback.destination.workfront;
 
 import io.writeback.belief.Belief;
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
@@ -61,13 +62,20 @@ record WorkfrontDestination(WorkfrontApi api, WorkfrontOptions options) implemen
   }
 
   @Override
-  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+  public Optional<Probes> probes(Optional<Schema> columns, ProbeWrites writes) {
+    if (writes.creates() && !api.account().allowDelete()) {
+      throw new ConfigurationException(
+          Code.BAD_VALUE,
+          "--create-probe",
+          "deletes the object that it creates, and %s is not true: set it in application.properties, if only for the probe"
+              .formatted(api.account().key("allow-delete")));
+    }
     return Optional.of(
         new WorkfrontProbes(
                 api,
                 options.object(),
                 columns.map(schema -> () -> plan(PlanInput.of(schema))),
-                writeId.map(WorkfrontDestination::id))
+                new ProbeWrites(writes.id().map(WorkfrontDestination::id), writes.creates()))
             .of(Belief.of(WorkfrontType.class)));
   }
 

@@ -1,5 +1,6 @@
 package io.writeback.destination.workiva;
 
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.dataset.Schema;
 import io.writeback.destination.Destination;
@@ -42,7 +43,7 @@ record WorkivaDestination(WorkivaApi api, WorkivaOptions options) implements Des
   }
 
   @Override
-  public Optional<Probes> probes(Optional<Schema> columns, Optional<String> writeId) {
+  public Optional<Probes> probes(Optional<Schema> columns, ProbeWrites writes) {
     return Optional.of(
         new WorkivaProbes(api, options.spreadsheet(), options.sheet(), options.region()).all());
   }

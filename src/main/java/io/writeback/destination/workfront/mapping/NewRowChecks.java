@@ -6,15 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What has to hold for rows without an ID to be recognised, and for objects to be created. */
 final class NewRowChecks {
-  /** Objects that exist in a project only (users' reports). */
-  private static final Set<String> PARTS_OF_PROJECTS = Set.of("TASK", "OPTASK");
-
-  private static final String REQUIRED = "REQUIRED";
 
   private final WorkfrontOptions options;
   private final ObjectMetadata metadata;
@@ -134,15 +129,7 @@ final class NewRowChecks {
 
   /** What a new object has to have; what no column has is a mistake. */
   private List<String> required(List<FieldMapping.Written> written) {
-    Set<String> required = new TreeSet<>();
-    for (MetadataField field : metadata.fields().values()) {
-      if (field.flags().contains(REQUIRED) && field.writable()) {
-        required.add(field.wireName());
-      }
-    }
-    if (PARTS_OF_PROJECTS.contains(options.object().code())) {
-      required.add("projectID");
-    }
+    Set<String> required = metadata.required(options.object());
     Set<String> fields =
         written.stream().map(entry -> entry.field().wireName()).collect(Collectors.toSet());
     List<String> missing = required.stream().filter(name -> !fields.contains(name)).toList();

@@ -9,7 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -34,6 +36,10 @@ public record ObjectMetadata(
     Parameters parameters) {
   public static final String LAST_CHANGE = "lastUpdateDate";
   public static final String LAST_CHANGED_BY = "lastUpdatedByID";
+  private static final String REQUIRED = "REQUIRED";
+
+  /** Objects that exist in a project only (users' reports). */
+  private static final Set<String> PARTS_OF_PROJECTS = Set.of("TASK", "OPTASK");
 
   public ObjectMetadata {
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
@@ -167,5 +173,19 @@ public record ObjectMetadata(
           .append('\n');
     }
     return DigestUtils.sha256Hex(all.toString());
+  }
+
+  /** What a new object has to have; tasks and issues belong to a project. */
+  public Set<String> required(ObjectType object) {
+    Set<String> required = new TreeSet<>();
+    for (MetadataField field : fields.values()) {
+      if (field.flags().contains(REQUIRED) && field.writable()) {
+        required.add(field.wireName());
+      }
+    }
+    if (PARTS_OF_PROJECTS.contains(object.code())) {
+      required.add("projectID");
+    }
+    return required;
   }
 }

@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 record AttachForm(WorkfrontApi api, String apiVersion, ObjectType object, CustomForm form) {
   /** A repeated request is refused so, and the form is there. */
-  private static final String ATTACHED = "already attached";
+  static final String ATTACHED = "already attached";
 
   /** The request without credentials, and how its answer is read. */
   Exchange to(Record record) {

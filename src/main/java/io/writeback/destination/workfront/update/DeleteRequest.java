@@ -30,13 +30,13 @@ record DeleteRequest(WorkfrontApi api, URI uri) {
   }
 
   Exchange of(Record record) {
-    HttpRequest request =
-        new HttpRequest(
-            "DELETE",
-            URI.create(uri + "/" + record.key()),
-            Map.of("Accept", "application/json"),
-            new byte[0]);
-    return new Exchange(request, (sent, answer) -> read(record, sent, answer));
+    return new Exchange(of(uri, record.key()), (sent, answer) -> read(record, sent, answer));
+  }
+
+  /** The request without credentials. */
+  static HttpRequest of(URI object, String id) {
+    return new HttpRequest(
+        "DELETE", URI.create(object + "/" + id), Map.of("Accept", "application/json"), new byte[0]);
   }
 
   /** What is not there any more, whoever deleted it, is deleted. */

@@ -13,14 +13,18 @@ import io.writeback.destination.workfront.mapping.ValueComparison;
 import io.writeback.destination.workfront.mapping.ValueKind;
 import io.writeback.destination.workfront.mapping.WorkfrontTime;
 import io.writeback.http.HttpRequest;
+import io.writeback.http.Query;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,11 +33,13 @@ import java.util.function.Supplier;
 final class SearchProbes {
   private static final int SAMPLE = 3;
   private static final int OF_A_TYPE = 10;
+  private static final int OF_A_NAME = 100;
 
   /** Neither an object nor a field of any tenant. */
   private static final String NO_ID = "0123456789abcdef0123456789abcdef";
 
   private static final String NO_FIELD = "writebackProbeNoSuchField";
+  private static final String VARIABLE = "$$";
   private static final int NOT_FOUND = 404;
   private static final int INVALID = 422;
 
@@ -69,7 +75,9 @@ final class SearchProbes {
         .with("WF-21", () -> refusal("DE:" + NO_FIELD, NOT_FOUND))
         .with("WF-22", this::unknownId)
         .with("WF-23", this::manyIds)
-        .with("WF-24", this::forms);
+        .with("WF-24", this::forms)
+        .with("WF-83", this::byValue)
+        .with("WF-85", this::variable);
   }
 
   private Set<String> asked() {
@@ -179,6 +187,64 @@ final class SearchProbes {
                 "ID", sampleIds().get(0), "fields", FormCheck.FIELDS.toString(), "$$LIMIT", "1"));
     JsonNode object = answer.data().path(0);
     return seen(answer, object.path(FormCheck.FORMS).isArray(), "an object is %s", object);
+  }
+
+  /**
+   * As the objects of rows without an ID are looked up; how soon a new one is found is not seen.
+   */
+  private Observation byValue() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (JsonNode one : sample()) {
+      String name = one.path("name").asText("");
+      if (!name.isBlank() && !name.startsWith(VARIABLE)) {
+        names.put(ObjectMetadata.id(one, "ID"), name);
+      }
+    }
+    if (names.isEmpty()) {
+      return Observation.unknown("no object has a name to search for");
+    }
+    String question =
+        IdSearch.condition(
+                "name", new LinkedHashSet<>(names.values()), new FieldList(List.of("name")))
+            .add("ID_Sort=asc")
+            .add(Query.encode("$$FIRST") + "=0")
+            .add(Query.encode("$$LIMIT") + "=" + OF_A_NAME)
+            .toString();
+    WorkfrontAnswer answer = api.answer(idSearch.of(question));
+    Map<String, String> found = new HashMap<>();
+    answer
+        .data()
+        .forEach(one -> found.put(ObjectMetadata.id(one, "ID"), one.path("name").asText("")));
+    long exact =
+        names.entrySet().stream()
+            .filter(one -> one.getValue().equals(found.get(one.getKey())))
+            .count();
+    return found.size() == OF_A_NAME
+        ? Observation.unknown("too many objects have the names of the first %d", names.size())
+        : seen(
+            answer,
+            exact == names.size(),
+            "of %d objects, %d were found by their names",
+            names.size(),
+            exact);
+  }
+
+  /** Our user, by a variable that stands for its ID. */
+  private Observation variable() {
+    Optional<String> user = api.user();
+    if (user.isEmpty()) {
+      return Observation.unknown("the session has no userID (WF-02)");
+    }
+    WorkfrontAnswer answer =
+        api.get("/user/search", Map.of("ID", VARIABLE + "USER.ID", "fields", "ID"));
+    if (!answer.isData()) {
+      return Observation.unknown("%s", answer.shown());
+    }
+    JsonNode found = answer.data();
+    return Observation.that(
+        found.size() == 1 && ObjectMetadata.id(found.path(0), "ID").equals(user.get()),
+        "a search for $$USER.ID found %s",
+        found);
   }
 
   /** So a read-back asks for names with commas. */

@@ -3,6 +3,7 @@ package io.writeback.destination.workfront.update;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.belief.Belief;
 import io.writeback.belief.Observation;
+import io.writeback.belief.ProbeWrites;
 import io.writeback.belief.Probes;
 import io.writeback.destination.workfront.account.WorkfrontAnswer;
 import io.writeback.destination.workfront.account.WorkfrontApi;
@@ -27,24 +28,26 @@ public final class WorkfrontProbes {
   private final ObjectType object;
   private final SearchProbes searches;
   private final WriteProbes writes;
-  private final boolean writing;
+  private final CreateProbes creates;
+  private final ProbeWrites allowed;
   private WorkfrontAnswer session;
   private JsonNode metadata;
 
   /**
    * @param plan of the writeback, if the columns of its DataSet are known
-   * @param writeId the object that may be written with its own values
+   * @param allowed what a person has asked for
    */
   public WorkfrontProbes(
       WorkfrontApi api,
       ObjectType object,
       Optional<Supplier<WorkfrontPlan>> plan,
-      Optional<String> writeId) {
+      ProbeWrites allowed) {
     this.api = api;
     this.object = object;
     this.searches = new SearchProbes(api, object, this::metadata);
-    this.writes = new WriteProbes(api, object, plan, writeId.orElse(""));
-    this.writing = writeId.isPresent();
+    this.writes = new WriteProbes(api, object, plan, allowed.id().orElse(""));
+    this.creates = new CreateProbes(api, object, this::metadata);
+    this.allowed = allowed;
   }
 
   /** The probes of all beliefs. */
@@ -60,7 +63,11 @@ public final class WorkfrontProbes {
             .with("WF-07", this::parameters);
     searches.addTo(probes);
     writes.addTo(probes);
-    return writing ? probes.writing() : probes;
+    creates.addTo(probes);
+    if (allowed.id().isPresent()) {
+      probes.writing();
+    }
+    return allowed.creates() ? probes.creating() : probes;
   }
 
   private WorkfrontAnswer session() {

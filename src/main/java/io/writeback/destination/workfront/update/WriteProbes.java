@@ -11,6 +11,7 @@ import io.writeback.destination.Record;
 import io.writeback.destination.Work;
 import io.writeback.destination.workfront.account.WorkfrontAnswer;
 import io.writeback.destination.workfront.account.WorkfrontApi;
+import io.writeback.destination.workfront.mapping.CustomForm;
 import io.writeback.destination.workfront.mapping.FieldMapping;
 import io.writeback.destination.workfront.mapping.ObjectMetadata;
 import io.writeback.destination.workfront.mapping.ObjectType;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
  * its answer are those of the writeback's plan. Only fields that the writeback writes are touched.
  */
 final class WriteProbes {
+  private static final String FORM = "categoryID";
   private static final int ENOUGH = 1_000;
   private static final Set<ValueKind> PLAIN =
       Set.of(ValueKind.TEXT, ValueKind.FLAG, ValueKind.WHOLE, ValueKind.DOUBLE, ValueKind.DECIMAL);
@@ -66,7 +68,8 @@ final class WriteProbes {
         .with("WF-33", () -> written(Set.of(ValueKind.DAY)))
         .with("WF-34", () -> written(Set.of(ValueKind.INSTANT)))
         .with("WF-35", () -> written(Set.of(ValueKind.TEXTS, ValueKind.REFERENCES)))
-        .with("WF-36", this::changedNow);
+        .with("WF-36", this::changedNow)
+        .with("WF-89", this::attachedTwice);
   }
 
   private WorkfrontPlan plan() {
@@ -180,6 +183,22 @@ final class WriteProbes {
         ? Observation.unknown("the session says \"%s\", lastUpdatedByID is \"%s\"", us, by)
         : Observation.that(
             by.toLowerCase(Locale.ROOT).equals(us), "we are %s, lastUpdatedByID is %s", us, by);
+  }
+
+  /** A form that the object has is to be attached once more, which is refused. */
+  private Observation attachedTwice() {
+    JsonNode found = read(List.of(FORM, "name"));
+    String form = ObjectMetadata.id(found, FORM);
+    if (form.isEmpty()) {
+      return Observation.unknown("the object has no custom form");
+    }
+    Exchange attach =
+        new AttachForm(api, api.account().apiVersion(), object, new CustomForm(form, form))
+            .to(new Record(1, id, Map.of(), ENOUGH));
+    WorkfrontAnswer answer = api.answer(attach.request());
+    String words = answer.error().orElse("").toLowerCase(Locale.ROOT);
+    return Observation.that(
+        words.contains(AttachForm.ATTACHED) && words.contains(form), "%s", answer.shown());
   }
 
   private Observation changedNow() {
