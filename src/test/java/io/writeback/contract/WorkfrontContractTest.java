@@ -54,6 +54,11 @@ class WorkfrontContractTest extends SandboxContract {
     }
   }
 
+  /** The field that rows write. */
+  protected String field() {
+    return "name";
+  }
+
   /** The object of a row. */
   protected Map<String, Object> project(int n, String value) {
     return Map.of("ID", id(n), "name", value);
@@ -63,7 +68,7 @@ class WorkfrontContractTest extends SandboxContract {
   protected Map<Integer, String> stored() {
     Map<Integer, String> values = new TreeMap<>();
     for (int n = 1; n <= known; n++) {
-      values.put(n, all.object("PROJ", id(n)).orElseThrow().get("name").asText());
+      values.put(n, all.object("PROJ", id(n)).orElseThrow().get(field()).asText());
     }
     return values;
   }

@@ -1,11 +1,9 @@
 package io.writeback.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.writeback.sandbox.http.Json;
 import io.writeback.sandbox.workfront.MetadataShape;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Workfront with a custom field that its column finds by label, on a tenant whose metadata has the
@@ -13,7 +11,6 @@ import java.util.TreeMap;
  */
 class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
   private static final String FIELD = "DE:contract_note";
-  private int known;
   private String form;
 
   protected MetadataShape shape() {
@@ -33,36 +30,16 @@ class WorkfrontCustomFieldContractTest extends WorkfrontContractTest {
     ObjectNode field = description.putArray("fields").addObject().put("name", "contract_note");
     field.put("label", "Note of the contract").put("dataType", "TEXT").put("displayType", "TXTA");
     form = all.workfront().putForm(description);
-    known = size + BYSTANDERS;
-    for (int n = 1; n <= known; n++) {
-      all.putObject("PROJ", project(n, "old " + n));
-    }
+    super.prepare(size);
   }
 
   @Override
-  protected void edit(int n, String value) {
-    all.putObject("PROJ", project(n, value));
+  protected String field() {
+    return FIELD;
   }
 
   @Override
-  protected Map<Integer, String> stored() {
-    Map<Integer, String> values = new TreeMap<>();
-    for (int n = 1; n <= known; n++) {
-      JsonNode project = all.object("PROJ", id(n)).orElseThrow();
-      values.put(n, project.get(FIELD).asText());
-    }
-    return values;
-  }
-
-  @Override
-  protected boolean breakRow(int n) {
-    Map<String, Object> project = new TreeMap<>(project(n, "old " + n));
-    project.put("sandboxNoEdit", true);
-    all.putObject("PROJ", project);
-    return true;
-  }
-
-  private Map<String, Object> project(int n, String value) {
+  protected Map<String, Object> project(int n, String value) {
     return Map.of("ID", id(n), "name", "One", "categoryID", form, FIELD, value);
   }
 }
