@@ -65,6 +65,8 @@ create table run (
   snapshot_removed_at bigint,
 
   target          text,
+  -- When it was last tried, and waited for nothing but its target.
+  ready_at        bigint,
   -- What cannot be computed again, as JSON.
   plan            text,
   -- The fields that the plan writes, one a line; * for all. Null while that is not known.
@@ -263,12 +265,30 @@ create table target_lease (
   -- The process, which renews the lease while it is alive, and until when it may send.
   holder         varchar(40)  not null,
   held_until     bigint       not null,
+  -- The epoch of the run that it was taken with: in another one, another process has the run.
+  epoch          bigint       not null,
   -- The last request without an answer: it may still be carried out, so no other run writes yet.
   unanswered_at  bigint,
   unanswered_run varchar(40)
 );
 
 create index target_lease_by_run on target_lease (run_id);
+
+-- The processes that share the ledger, each until it has to have said again that it is alive.
+create table process (
+  id          varchar(40)  not null primary key,
+  program     varchar(100) not null,
+  -- 1 for one that stays and takes the runs that wait; 0 for a command.
+  serves      integer      not null,
+  alive_until bigint       not null
+);
+
+-- What one process at a time does, and until when it has to have said again that it is alive.
+create table duty (
+  name       varchar(600) not null primary key,
+  holder     varchar(40)  not null,
+  held_until bigint       not null
+);
 
 -- What all processes may have in flight at a host, as learnt from its 429s; empty until the first
 -- report. Times are milliseconds, but those of events, which are nanoseconds.
@@ -462,6 +482,19 @@ create table schedule (
   last_fire bigint       not null
 );
 
+-- The fires whose route a process of a shared ledger has begun: no other one begins it.
+create table begun_fire (
+  schedule varchar(300) not null,
+  fire     bigint       not null,
+  holder   varchar(40)  not null,
+  begun_at bigint       not null,
+  -- 1 once its run, or why there is none, is stored.
+  reached  integer      not null default 0,
+  primary key (schedule, fire)
+);
+
+create index begun_fire_open on begun_fire (schedule, fire) where reached = 0;
+
 -- The DataSets whose refresh starts runs.
 create table watched_dataset (
   writeback     varchar(200) not null,
@@ -563,6 +596,8 @@ create table row_group (
   number    bigint       not null,
   -- 0 while rows are added.
   complete  integer      not null,
+  -- How many rows it has. It only grows: who has seen fewer does not write it.
+  row_count integer      not null,
   -- The rows as JSON.
   content   text         not null
 );

@@ -11,6 +11,7 @@ import io.writeback.http.HttpAnswer;
 import io.writeback.http.HttpRequest;
 import io.writeback.http.Outcome;
 import io.writeback.http.RetryPolicy;
+import io.writeback.http.SendGuard;
 import io.writeback.problem.WritebackException;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,7 +234,7 @@ public final class Batch {
       long length = request.body().length();
       count(1, sending, length);
       // Asked again when it goes out: the waits for a login and for a place in flight have no end.
-      request = request.guarded(() -> goesOut(sending, length));
+      request = request.guarded(new Guard(sending, length));
     }
     delivery.countTry();
     book.requestSent();
@@ -251,13 +252,30 @@ public final class Batch {
     bytes += more * length;
   }
 
-  /** The waits of a request are over. One that may not go out now was none. */
-  private void goesOut(int records, long length) {
-    try {
-      book.requireMaySend();
-    } catch (WritebackException e) {
-      count(-1, records, length);
-      throw e;
+  /** Of one try of a request that writes. */
+  private final class Guard implements SendGuard {
+    private final int records;
+    private final long length;
+
+    Guard(int records, long length) {
+      this.records = records;
+      this.length = length;
+    }
+
+    /** The waits of the request are over. One that may not go out now was none. */
+    @Override
+    public void check() {
+      try {
+        book.requireMaySend();
+      } catch (WritebackException e) {
+        count(-1, records, length);
+        throw e;
+      }
+    }
+
+    @Override
+    public InFlight sending(Consumer<String> cut) {
+      return book.sending(cut);
     }
   }
 

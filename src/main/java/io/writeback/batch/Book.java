@@ -2,8 +2,10 @@ package io.writeback.batch;
 
 import io.writeback.destination.Held;
 import io.writeback.http.CallFailure;
+import io.writeback.http.SendGuard;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The book of a run, held by each of its batches: says whether they may continue, and records what
@@ -37,10 +39,9 @@ public interface Book {
   void before(Batch batch, Held held);
 
   /**
-   * Before each request that writes.
+   * Before each request that writes: waits until this process is known to have the target.
    *
-   * @throws io.writeback.problem.WritebackException if another process may have the target before
-   *     the request is over
+   * @throws io.writeback.problem.WritebackException if another process may have it
    */
   void requireTarget();
 
@@ -51,6 +52,13 @@ public interface Book {
    * @throws io.writeback.problem.WritebackException if it may not go out
    */
   void requireMaySend();
+
+  /**
+   * A request that writes is on its way, until the result is closed.
+   *
+   * @param cut cuts it off, before another process may have the target
+   */
+  SendGuard.InFlight sending(Consumer<String> cut);
 
   /** A request goes out, whether it writes or asks: counted for the retry budget. */
   void requestSent();

@@ -53,8 +53,7 @@ public record ProcessSettings(
         AlertSettings.of(configuration),
         LogSettings.of(configuration),
         TraceSettings.of(configuration),
-        Stream.concat(http.close().stream(), data.leaseProblem(limits.deadline()).stream())
-            .toList());
+        http.close());
   }
 
   /** The address of the API and the console. */

@@ -31,6 +31,12 @@ final class StartCommand extends ConfiguredCommand {
                     .with("pid", ProcessHandle.current().pid());
             main.addresses().forEach(started::with);
             started.info();
+            if (!main.engine().data().isShared()) {
+              LogEvent.of(
+                      "max-concurrency of an account holds for this process alone, as its ledger is"
+                          + " a file")
+                  .info();
+            }
             main.end().await();
           }
           LogEvent.of("ended").info();

@@ -11,7 +11,6 @@ import io.writeback.problem.Problem;
 import io.writeback.run.PausePolicy;
 import io.writeback.run.Retention;
 import io.writeback.run.RunRetention;
-import io.writeback.run.Targets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +43,6 @@ public record DataSettings(
     PausePolicy patience,
     int maxRuns,
     List<Problem> problems) {
-  /** What a request may take beyond its own deadline: waiting for its turn, logging in. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
-
   /** Each has a thread, its snapshot open and some memory; the accounts limit what is sent. */
   private static final int MAX_RUNS = 20;
 
@@ -101,12 +97,12 @@ public record DataSettings(
                   + " unavailable](runs.md#when-the-database-is-unavailable).");
 
   private static final Option<Duration> LEASE =
-      Option.duration("lease", Duration.ofMinutes(5), Duration.ofSeconds(1))
+      Option.duration("lease", LeaseTerms.STANDARD, LeaseTerms.SHORTEST)
           .says(
               "With a shared ledger: how long a run keeps its target after its process last renewed"
-                  + " the lease. At least 1.5 × (`http.deadline` + 5 s) + 1 s: it is renewed when a"
-                  + " third of it is over, and nothing is sent with less time left than a request"
-                  + " may take.");
+                  + " the lease, at least `5s`. It is renewed five times in that time. With a fifth"
+                  + " of it left nothing is sent; with a tenth left what is in flight is cut off."
+                  + " [When a process dies](runs.md#when-a-process-dies-or-freezes).");
 
   private static final Option<List<Duration>> PAUSES =
       Option.durations("pauses", PausePolicy.STANDARD.waits())
@@ -207,31 +203,10 @@ public record DataSettings(
     return ledger instanceof LedgerAddress.Postgres;
   }
 
-  /**
-   * A lease is renewed when a third of it is over; what is left then has to be enough for a
-   * request.
-   *
-   * @param deadline the longest that a request may take
-   */
-  public Optional<Problem> leaseProblem(Duration deadline) {
-    Duration least = deadline.plus(MARGIN).multipliedBy(3).dividedBy(2).plusSeconds(1);
-    return isShared() && lease.compareTo(least) < 0
-        ? Optional.of(
-            new Problem(
-                Code.BAD_VALUE,
-                "writeback.lease",
-                "is %d s; with http.deadline at %d s it has to be %d s or more, or nothing could be sent shortly before it is renewed"
-                    .formatted(lease.toSeconds(), deadline.toSeconds(), least.toSeconds())))
-        : Optional.empty();
-  }
-
-  /**
-   * @param deadline the longest that a request may take
-   */
-  Targets.HeldFor heldFor(Duration deadline) {
+  /** How this process holds what it claims. */
+  LeaseTerms terms() {
     return isShared()
-        ? new Targets.HeldFor(
-            new LeaseTerms(UUID.randomUUID().toString(), lease, quarantine), deadline.plus(MARGIN))
-        : Targets.HeldFor.ever(quarantine);
+        ? new LeaseTerms(UUID.randomUUID().toString(), lease, quarantine)
+        : LeaseTerms.ever(quarantine);
   }
 }

@@ -14,8 +14,11 @@ import io.writeback.run.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +48,7 @@ public final class Dispatcher {
   private final ProcessEnd end;
   private final DataSettings data;
   private final InstantSource clock;
+  private final Optional<Heartbeat> heartbeat;
   private final Map<String, CompletableFuture<Report>> inHand = new ConcurrentHashMap<>();
 
   /** The runs that this process cannot execute; another process of the ledger may. */
@@ -57,6 +61,9 @@ public final class Dispatcher {
   /** Null before the start: a run would call routes that have not started. */
   private volatile RunSlots slots;
 
+  /**
+   * @param heartbeat of a process that shares its ledger
+   */
   Dispatcher(
       Ledger ledger,
       Runs runs,
@@ -64,7 +71,9 @@ public final class Dispatcher {
       ExecutionLock lock,
       ProcessEnd end,
       DataSettings data,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<Heartbeat> heartbeat) {
+    this.heartbeat = heartbeat;
     this.ledger = ledger;
     this.runs = runs;
     this.executor = executor;
@@ -79,7 +88,8 @@ public final class Dispatcher {
     threads =
         Executors.newCachedThreadPool(
             BasicThreadFactory.builder().namingPattern("writeback-run-%d").daemon().build());
-    slots = new RunSlots(data.maxRuns(), threads);
+    slots = new RunSlots(data.maxRuns(), threads, System::nanoTime);
+    heartbeat.ifPresent(Heartbeat::serves);
   }
 
   /**
@@ -96,7 +106,7 @@ public final class Dispatcher {
         open.letGo();
         return;
       }
-      if (!lock.tryTake()) {
+      if (!lock.tryTake() || !heartbeat.map(Heartbeat::isSteady).orElse(true)) {
         return;
       }
       ledger.requireSame();
@@ -114,11 +124,28 @@ public final class Dispatcher {
       }
       polled = true;
       leftToOthers.retainAll(found.stream().map(RunEntry::id).toList());
+      heartbeat.ifPresent(others -> share(open, others.servers(), found));
       found.stream().filter(run -> !leftToOthers.contains(run.id())).forEach(this::submit);
     } catch (WritebackException e) {
       // The data directory cannot be used.
       end.broken(e);
     }
+  }
+
+  /**
+   * Of the targets of a host that have a run, each process takes an equal part, so that all of them
+   * have something to send under the host's limit.
+   */
+  private void share(RunSlots open, int processes, List<RunEntry> found) {
+    if (processes == 1) {
+      open.share(host -> Integer.MAX_VALUE);
+      return;
+    }
+    Set<String> targets = new HashSet<>(ledger.leases().liveTargets());
+    found.forEach(run -> targets.add(executor.slot(run)));
+    Map<String, Integer> ofHosts = new HashMap<>();
+    targets.forEach(target -> ofHosts.merge(RunSlots.hostOf(target), 1, Integer::sum));
+    open.share(host -> (ofHosts.getOrDefault(host, 1) + processes - 1) / processes);
   }
 
   private static void logWaiting(RunEntry run) {
@@ -145,7 +172,7 @@ public final class Dispatcher {
       return earlier;
     }
     try {
-      open.submit(executor.slot(run), () -> execute(run, mine));
+      open.submit(executor.slot(run), run.writeback(), () -> execute(run, mine));
     } catch (RuntimeException e) {
       inHand.remove(run.id());
       throw e;

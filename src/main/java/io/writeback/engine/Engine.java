@@ -8,11 +8,13 @@ import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.rows.RowInbox;
 import io.writeback.http.Governor;
 import io.writeback.http.HttpLimits;
+import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.ResultDelivery;
 import io.writeback.problem.Code;
 import io.writeback.problem.Lengths;
+import io.writeback.problem.WritebackException;
 import io.writeback.process.Periodic;
 import io.writeback.results.Results;
 import io.writeback.run.DataDirectory;
@@ -69,6 +71,9 @@ public final class Engine implements Closeable {
   /** How long the part of a process that died, or was frozen, is kept from others. */
   private static final Duration PART_LEASE = Duration.ofSeconds(15);
 
+  /** Far less than the shortest time in which requests have to be cut off. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
   private static final Duration FIRST_REMOVAL = Duration.ofMinutes(1);
   private static final Duration BETWEEN_REMOVALS = Duration.ofHours(1);
 
@@ -94,6 +99,15 @@ public final class Engine implements Closeable {
   /** Null while the limits of hosts are those of this process. */
   private Periodic limits;
 
+  private final LeaseTerms terms;
+  private final Duties duties;
+  private final List<Periodic> beating = new ArrayList<>();
+
+  /** Null if the ledger is not shared; so is the ledger that it has for itself. */
+  private final Heartbeat heartbeat;
+
+  private final Ledger beats;
+
   private boolean started;
 
   /**
@@ -117,7 +131,9 @@ public final class Engine implements Closeable {
     DataDirectory.secure(directory);
     ledger = Ledger.open(data.ledger(), clock);
     deadline = limits.deadline();
-    targets = new Targets(ledger.leases(), data.heldFor(deadline), System::nanoTime);
+    terms = data.terms();
+    targets = new Targets(ledger.leases(), terms, System::nanoTime);
+    duties = new Duties(ledger.heartbeats(), terms, System::nanoTime);
     LiveRuns live = new LiveRuns();
     Retention snapshots =
         new Retention(ledger, directory.resolve("runs"), data.snapshotRetention(), clock);
@@ -148,14 +164,58 @@ public final class Engine implements Closeable {
     Replays replays = new Replays(ledger, directory, data.snapshotQuota());
     Undos undos = new Undos(ledger, directory, data.snapshotQuota());
     control = new RunControl(runs, live, replays, undos, executor, lock, end, data.isShared());
-    dispatcher = new Dispatcher(ledger, runs, executor, lock, end, data, clock);
+    beats = data.isShared() ? Ledger.open(data.ledger(), clock) : null;
+    heartbeat =
+        beats == null
+            ? null
+            : new Heartbeat(
+                beats, terms, Ledger.program(), targets, duties, System::nanoTime);
+    dispatcher =
+        new Dispatcher(
+            ledger, runs, executor, lock, end, data, clock, Optional.ofNullable(heartbeat));
     followUps = new FollowUps(ledger.followUps(), runs, clock);
-    fires = new Fires(ledger, runs, end, clock);
+    fires =
+        new Fires(
+            ledger,
+            runs,
+            end,
+            clock,
+            data.isShared() ? Optional.of(terms.holder()) : Optional.empty());
     end.onEnd(
         reason -> {
           live.stopAll(reason);
           ledger.hurry();
         });
+    if (heartbeat != null) {
+      beatAlways();
+    }
+  }
+
+  private void beat() {
+    try {
+      heartbeat.beat();
+    } catch (WritebackException e) {
+      end.broken(e);
+    }
+  }
+
+  /** Until the engine is closed: runs of a process that is ending have their targets too. */
+  private void beatAlways() {
+    end.onEnd(reason -> beats.hurry());
+    beating.add(
+        every(
+            "writeback-heartbeat",
+            "the renewal of leases",
+            Duration.ZERO,
+            terms.betweenBeats(),
+            this::beat));
+    beating.add(
+        every(
+            "writeback-late-requests",
+            "cutting off requests whose lease is nearly over",
+            BETWEEN_LOOKS,
+            BETWEEN_LOOKS,
+            targets::cutLate));
   }
 
   /**
@@ -167,7 +227,7 @@ public final class Engine implements Closeable {
       return;
     }
     governor.divide();
-    String holder = targets.holder();
+    String holder = terms.holder();
     limits =
         every(
             "writeback-limits",
@@ -324,7 +384,8 @@ public final class Engine implements Closeable {
 
   /** Watches a DataSet, and accepts a run when it was refreshed. */
   public RefreshWatch watch(DatasetSource source, WatchPolicy policy) {
-    return new RefreshWatch(ledger.watchedDatasets(), runs, dispatcher, clock, source, policy);
+    return new RefreshWatch(
+        ledger.watchedDatasets(), runs, dispatcher, duties, clock, source, policy);
   }
 
   /** The row messages of a writeback; all its queues share one instance. */
@@ -374,7 +435,7 @@ public final class Engine implements Closeable {
 
   private void giveLimitsBack() {
     try {
-      ledger.hostLimits().giveBack(targets.holder());
+      ledger.hostLimits().giveBack(terms.holder());
     } catch (LedgerException e) {
       // They are free a little later.
       LOG.warn("the parts of limits cannot be given back: {}", e.getMessage());
@@ -428,6 +489,11 @@ public final class Engine implements Closeable {
     return fires;
   }
 
+  /** What only one process of the ledger does at a time. */
+  public Duties duties() {
+    return duties;
+  }
+
   /** Whether this process may execute runs; if so, until it ends. */
   public boolean mayExecute() {
     return lock.tryTake();
@@ -441,6 +507,12 @@ public final class Engine implements Closeable {
       giveLimitsBack();
     }
     targets.close();
+    if (heartbeat != null) {
+      beating.forEach(Periodic::end);
+      heartbeat.end();
+      beats.close();
+      beating.forEach(Periodic::close);
+    }
     ledger.close();
     lock.close();
   }

@@ -10,6 +10,7 @@ import io.writeback.schedule.MissedFires;
 import io.writeback.schedule.Schedule;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * The fires of schedules, from the start of their route until their run is on disk.
+ *
+ * <p>Each process of a shared ledger has all triggers, in memory, as its route files say. The first
+ * one that records a fire begins its route; the others do nothing. If that one dies before its run
+ * is on disk, the fire was missed, and another catches up on it.
  *
  * <p>Whether a fire is late or missed depends on when its route began, however long that takes to
  * reach its run. If a route ends without a run, its fire is done. If it fails before its run, the
@@ -27,9 +32,15 @@ public final class Fires {
   private final Runs runs;
   private final ProcessEnd end;
   private final InstantSource clock;
+  private final Optional<String> holder;
   private final Map<Key, Begun> begun = new ConcurrentHashMap<>();
 
-  Fires(Ledger ledger, Runs runs, ProcessEnd end, InstantSource clock) {
+  /**
+   * @param holder the name of this process among those that share its ledger; empty if it is not
+   *     shared
+   */
+  Fires(Ledger ledger, Runs runs, ProcessEnd end, InstantSource clock, Optional<String> holder) {
+    this.holder = holder;
     this.ledger = ledger;
     this.runs = runs;
     this.end = end;
@@ -48,9 +59,23 @@ public final class Fires {
    */
   private record Begun(Fire fire, boolean reached) {}
 
-  /** The route of a schedule begins. */
-  public void begin(Schedule schedule, Instant scheduled) {
-    begun.put(new Key(schedule.name(), scheduled), new Begun(fire(schedule, scheduled), false));
+  /**
+   * The route of schedules that have one trigger begins, unless it has begun in another process of
+   * a shared ledger: then this process has nothing to do with the fire.
+   *
+   * @return whether it begins here
+   */
+  public boolean begin(List<Schedule> schedules, Instant scheduled) {
+    List<Fire> all = schedules.stream().map(schedule -> fire(schedule, scheduled)).toList();
+    // A process that is ending leaves the fire to the others.
+    if (holder.isPresent()
+        && (end.isEnding() || !ledger.schedules().begin(all, holder.orElseThrow()))) {
+      return false;
+    }
+    for (Fire fire : all) {
+      begun.put(new Key(fire.schedule(), scheduled), new Begun(fire, false));
+    }
+    return true;
   }
 
   /**
@@ -66,7 +91,7 @@ public final class Fires {
     }
     Fire fire = ended.fire();
     if (failure == null) {
-      ledger.schedules().fired(fire);
+      ledger.schedules().endsWithoutRun(fire);
       LogEvent.of("schedule fired, and its route started no run")
           .with("schedule", fire.schedule())
           .with("fire", fire.at())
@@ -109,14 +134,29 @@ public final class Fires {
             .filter(entry -> entry.getKey().schedule().equals(schedule.name()))
             .map(entry -> entry.getValue().fire().at())
             .max(Instant::compareTo);
+    Optional<Instant> elsewhere =
+        holder.flatMap(shared -> ledger.schedules().lastBegun(schedule.name()));
     Optional<Instant> accepted = last(schedule);
-    return Stream.concat(latest.stream(), accepted.stream()).max(Instant::compareTo);
+    return Stream.of(latest, elsewhere, accepted)
+        .flatMap(Optional::stream)
+        .max(Instant::compareTo);
   }
 
   /** Catches up on the fires that a schedule has missed since the last one. */
   void catchUp(Schedule schedule, Optional<Instant> last, Instant until) {
     last.flatMap(fired -> MissedFires.missed(schedule, fired, until))
         .ifPresent(fire -> accept(schedule.writeback(), fire));
+  }
+
+  /** Catches up on the fires of a schedule that other processes have begun, and died. */
+  void adopt(Schedule schedule) {
+    if (holder.isPresent()) {
+      for (Instant at : ledger.schedules().abandoned(schedule.name())) {
+        accept(
+            schedule.writeback(),
+            MissedFires.fire(schedule, schedule.timing(at), at, clock.instant()));
+      }
+    }
   }
 
   /** Stores the run of a fire, or why there is none. */

@@ -63,6 +63,7 @@ public final class MissedFireWatch {
       return;
     }
     Instant past = clock.instant().minus(MissedFires.LATE);
+    schedules.forEach(fires::adopt);
     schedules.forEach(schedule -> fires.catchUp(schedule, fires.lastBegun(schedule), past));
   }
 

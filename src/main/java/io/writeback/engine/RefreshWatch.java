@@ -21,6 +21,7 @@ public final class RefreshWatch {
   private final WatchedDatasetStore store;
   private final Runs runs;
   private final Dispatcher dispatcher;
+  private final Duties duties;
   private final InstantSource clock;
   private final Refreshable source;
   private final String dataset;
@@ -33,20 +34,28 @@ public final class RefreshWatch {
       WatchedDatasetStore store,
       Runs runs,
       Dispatcher dispatcher,
+      Duties duties,
       InstantSource clock,
       DatasetSource source,
       WatchPolicy policy) {
     this.store = store;
     this.runs = runs;
     this.dispatcher = dispatcher;
+    this.duties = duties;
     this.clock = clock;
     this.source = (Refreshable) source;
     this.dataset = source.describe() + " of account " + policy.account();
     this.policy = policy;
   }
 
-  /** Polls once; returns the run that was accepted for a refresh. */
+  /**
+   * Polls once, if no other process watches the DataSet; returns the run that was accepted for a
+   * refresh.
+   */
   public Optional<RunEntry> poll() {
+    if (!duties.isMine("watch of " + dataset + " for " + policy.writeback())) {
+      return Optional.empty();
+    }
     Optional<WatchedDataset> known = store.find(policy.writeback(), dataset);
     SourceState state;
     try {

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * The rows of messages of one writeback on their way into runs: gathered into groups in the ledger,
  * each of which becomes a run.
  *
+ * <p>One process at a time gathers the rows of a writeback. One that was frozen meanwhile does not
+ * overwrite what another has added: it stores a group only as long as the ledger has the rows that it
+ * has seen.
+ *
  * <p>Groups become runs in the order in which they began. One that could not, or that a killed
  * process left, keeps the later ones waiting: their run would be followed by one with older values.
  */
@@ -55,6 +59,12 @@ public final class RowGroups {
     nextPoll = begun;
   }
 
+  /** From now on this process gathers the rows: another one may have done so before. */
+  public synchronized void takeOver() {
+    isUnknown = true;
+    nextPoll = System.nanoTime();
+  }
+
   /** Takes up the group that is being filled, as the ledger has it. */
   private void read() {
     store
@@ -85,35 +95,37 @@ public final class RowGroups {
    * @param most how many rows complete a group
    */
   public synchronized void add(String row, int most) {
-    if (isUnknown) {
-      read();
-    }
-    if (rows.isEmpty()) {
-      begun = System.nanoTime();
-    }
-    rows.add(row);
-    // If it fails, the message is delivered again.
-    isUnknown = true;
-    if (rows.size() >= most) {
-      close();
-    } else {
-      store.put(writeback, group());
-    }
-    isUnknown = false;
+    do {
+      if (isUnknown) {
+        read();
+      }
+      if (rows.isEmpty()) {
+        begun = System.nanoTime();
+      }
+      rows.add(row);
+      // If it fails, the message is delivered again.
+      isUnknown = true;
+    } while (!store(rows.size() >= most, rows.size() - 1));
   }
 
-  /** The group takes no more rows, and is to become a run at once. */
-  private void close() {
-    isUnknown = true;
-    store.close(writeback, group());
+  /** Whether it is stored; else another process has added rows to the group since it was read. */
+  private boolean store(boolean complete, int before) {
+    if (!complete) {
+      isUnknown = !store.put(writeback, group(), before);
+      return !isUnknown;
+    }
+    if (!store.close(writeback, group(), before)) {
+      return false;
+    }
     begin(newId());
     isUnknown = false;
     nextPoll = begun;
+    return true;
   }
 
   private Group group() {
     try {
-      return new Group(id, JSON.writeValueAsString(rows));
+      return new Group(id, JSON.writeValueAsString(rows), rows.size());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -139,7 +151,8 @@ public final class RowGroups {
       read();
     }
     if (!rows.isEmpty() && System.nanoTime() - begun >= longest.toNanos()) {
-      close();
+      isUnknown = true;
+      store(true, rows.size());
     }
     long now = System.nanoTime();
     List<String> accepted = new ArrayList<>();

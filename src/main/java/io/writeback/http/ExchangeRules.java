@@ -108,7 +108,7 @@ record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> w
       throw e;
     } catch (IOException | RuntimeException e) {
       if (timer.late() != null) {
-        throw new DeadlineException(timer.late(), e);
+        throw new CutOffException(timer.late(), e);
       }
       throw e;
     }
@@ -156,15 +156,5 @@ record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> w
           "the answer is larger than http.max-answer-bytes=" + limits.answerBytes());
     }
     return body;
-  }
-
-  /** The deadline passed: the request may have been carried out. */
-  static final class DeadlineException extends InterruptedIOException {
-    private static final long serialVersionUID = 1L;
-
-    DeadlineException(String message, Throwable cause) {
-      super(message);
-      initCause(cause);
-    }
   }
 }

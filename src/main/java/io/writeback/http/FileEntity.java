@@ -15,18 +15,28 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /** A file as the body of a request: its length is known, and it can be sent again. */
-final class FileEntity extends AbstractHttpEntity {
+final class FileEntity extends AbstractHttpEntity implements GuardedEntity {
   private static final int CHUNK = 64 * 1024;
 
   private final RequestBody.OfFile body;
-  private final Runnable guard;
+  private final SendGuard guard;
   private volatile long movedAt = System.nanoTime();
   private volatile boolean gone;
 
-  FileEntity(RequestBody.OfFile body, String contentType, Runnable guard) {
+  FileEntity(RequestBody.OfFile body, String contentType, SendGuard guard) {
     super(ContentType.parseLenient(contentType), null, false);
     this.body = body;
     this.guard = guard;
+  }
+
+  @Override
+  public SendGuard guard() {
+    return guard;
+  }
+
+  @Override
+  public boolean isGuardedFirst() {
+    return false;
   }
 
   /** How long no byte of it has left, or how long ago the last one did. */
@@ -104,7 +114,7 @@ final class FileEntity extends AbstractHttpEntity {
           "the file %s was changed while it was being sent; it was not sent completely"
               .formatted(body.file()));
     }
-    guard.run();
+    guard.check();
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class Http implements AutoCloseable {
         .addExecInterceptorBefore(
             ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached)
         .addExecInterceptorBefore(
-            ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", MemoryEntity::asked);
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", GuardedEntity::send);
   }
 
   /** From now on this one observes each try of a request. */

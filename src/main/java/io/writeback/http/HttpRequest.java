@@ -13,14 +13,10 @@ import org.apache.hc.core5.http.HttpEntity;
  * @param method upper case
  * @param uri absolute; never holds a credential
  * @param headers may hold credentials, hence no part of {@link #toString()}
- * @param guard runs at the last moment at which the request can be kept from arriving: after all
- *     waits, before its first byte leaves, or before the last bytes of a file do. What it throws
- *     reaches the sender as it is.
+ * @param guard asked at the last moment at which the request can be kept from arriving
  */
 public record HttpRequest(
-    String method, URI uri, Map<String, String> headers, RequestBody body, Runnable guard) {
-  private static final Runnable NO_GUARD = () -> {};
-
+    String method, URI uri, Map<String, String> headers, RequestBody body, SendGuard guard) {
   public HttpRequest {
     Objects.requireNonNull(method);
     Objects.requireNonNull(uri);
@@ -33,7 +29,7 @@ public record HttpRequest(
    * @param body the bytes to send, empty for none
    */
   public HttpRequest(String method, URI uri, Map<String, String> headers, byte[] body) {
-    this(method, uri, headers, new RequestBody.InMemory(body), NO_GUARD);
+    this(method, uri, headers, new RequestBody.InMemory(body), SendGuard.NONE);
   }
 
   /** A file as it is, as {@code application/octet-stream}, and a JSON answer. */
@@ -58,7 +54,7 @@ public record HttpRequest(
 
   private static HttpRequest of(String method, URI uri, String type, RequestBody body) {
     Map<String, String> headers = Map.of("Accept", "application/json", "Content-Type", type);
-    return new HttpRequest(method, uri, headers, body, NO_GUARD);
+    return new HttpRequest(method, uri, headers, body, SendGuard.NONE);
   }
 
   public HttpRequest withHeader(String name, String value) {
@@ -67,7 +63,7 @@ public record HttpRequest(
     return new HttpRequest(method, uri, all, body, guard);
   }
 
-  public HttpRequest guarded(Runnable guard) {
+  public HttpRequest guarded(SendGuard guard) {
     return new HttpRequest(method, uri, headers, body, guard);
   }
 
@@ -85,7 +81,7 @@ public record HttpRequest(
     if (body instanceof RequestBody.OfFile file) {
       return new FileEntity(file, type, guard);
     }
-    return body.length() == 0 && guard == NO_GUARD ? null : new MemoryEntity(bytes(), type, guard);
+    return body.length() == 0 && guard == SendGuard.NONE ? null : new MemoryEntity(bytes(), type, guard);
   }
 
   @Override

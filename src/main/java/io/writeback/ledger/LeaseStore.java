@@ -11,6 +11,9 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Which run may write to which target: one at a time, while its process renews its lease. */
 public interface LeaseStore {
+  /** In this time each process tries each run again that waits for its target. */
+  Duration TRIED_AGAIN = Duration.ofSeconds(3);
+
   @CreateSqlObject
   LeaseWrites writes();
 
@@ -36,6 +39,12 @@ public interface LeaseStore {
     if (first.isPresent()) {
       return first.get();
     }
+    writes.order().ready(seen.id(), now);
+    Optional<String> older =
+        writes.order().waitsLonger(seen.id(), now - TRIED_AGAIN.toMillis(), now);
+    if (older.isPresent()) {
+      return new Claim.Busy(older.get());
+    }
     Optional<LeaseWrites.Unanswered> unanswered =
         writes.unanswered(seen.id(), target, now - terms.quarantine().toMillis());
     if (unanswered.isPresent()) {
@@ -55,8 +64,9 @@ public interface LeaseStore {
   void release(String runId, String holder);
 
   /**
-   * Renews the leases of the runs that a process executes. A target that it could not give back is
-   * free when its lease expires.
+   * Renews the leases of the runs that a process executes, also when they are over and no other
+   * process has taken the target or the run since: after an outage of the ledger all are over. A
+   * target that it could not give back is free when its lease is over.
    *
    * @return the runs that still have their target; one that is missing has lost it
    */
@@ -66,10 +76,13 @@ public interface LeaseStore {
     return held(terms.holder());
   }
 
+  /** In another epoch the run was cancelled, or another process has it. */
   @SqlUpdate(
       """
       update target_lease set held_until = :now + :length
-      where holder = :holder and held_until > :now and run_id in (<runs>)
+      where holder = :holder and held_until > 0 and run_id in (<runs>)
+        and exists (select 1 from run
+          where run.id = target_lease.run_id and run.epoch = target_lease.epoch)
       """)
   void renew(
       String holder,
@@ -103,4 +116,8 @@ public interface LeaseStore {
   /** The runs that some process executes, according to their leases. */
   @SqlQuery("select run_id from target_lease where held_until > :now")
   Set<String> live();
+
+  /** The targets to which some process writes. */
+  @SqlQuery("select target from target_lease where held_until > :now")
+  Set<String> liveTargets();
 }

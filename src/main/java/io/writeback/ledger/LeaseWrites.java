@@ -35,8 +35,8 @@ interface LeaseWrites {
    */
   @SqlUpdate(
       """
-      insert into target_lease (target, run_id, holder, held_until)
-      values (:target, :runId, '', 0)
+      insert into target_lease (target, run_id, holder, held_until, epoch)
+      values (:target, :runId, '', 0, 0)
       on conflict (target) do update set held_until = target_lease.held_until
       """)
   void lock(String target, String runId);
@@ -72,13 +72,14 @@ interface LeaseWrites {
   @SqlUpdate("update target_lease set held_until = 0 where target = :target and run_id = :runId")
   void free(String target, String runId);
 
-  /** Whether the target was free. */
+  /** Whether the target was free; if so, it is taken with the epoch that the run then begins. */
   @SqlUpdate(
       """
-      insert into target_lease (target, run_id, holder, held_until)
-      values (:target, :runId, :holder, :until)
+      insert into target_lease (target, run_id, holder, held_until, epoch)
+      values (:target, :runId, :holder, :until, (select epoch + 1 from run where id = :runId))
       on conflict (target) do update set run_id = excluded.run_id, holder = excluded.holder,
-        held_until = excluded.held_until where target_lease.held_until <= :now
+        held_until = excluded.held_until, epoch = excluded.epoch
+      where target_lease.held_until <= :now
       """)
   boolean take(String target, String runId, String holder, long until, long now);
 
@@ -119,7 +120,7 @@ interface LeaseWrites {
   @SqlUpdate(
       """
       update run set epoch = epoch + 1, code = null, reason = null, finished_at = null,
-        pause_kind = null, paused_at = null, resume_at = null,
+        pause_kind = null, paused_at = null, resume_at = null, ready_at = null,
         begun_at = coalesce(begun_at, :now), deadline_from = coalesce(deadline_from, :now),
         state = case when plan is null then 'ACCEPTED' else 'RUNNING' end
       where id = :runId

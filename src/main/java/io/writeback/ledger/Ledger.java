@@ -28,6 +28,11 @@ public final class Ledger implements Closeable {
     return new Ledger(LedgerStore.open(address, clock));
   }
 
+  /** The name and version of this program, as a ledger records it. */
+  public static String program() {
+    return LedgerTables.program();
+  }
+
   /** Accepts runs. */
   public RequestStore requests() {
     return store.of(RequestStore.class);
@@ -64,6 +69,11 @@ public final class Ledger implements Closeable {
   /** Which run may write to which target. */
   public LeaseStore leases() {
     return store.of(LeaseStore.class);
+  }
+
+  /** Which processes share it. */
+  public HeartbeatStore heartbeats() {
+    return store.of(HeartbeatStore.class);
   }
 
   /** What all processes may have in flight at each host, and which part of it each has. */
@@ -165,6 +175,16 @@ public final class Ledger implements Closeable {
    */
   public void requireSame() {
     store.requireSame();
+  }
+
+  /**
+   * Checked now and then by a process that shares it: statements of this program may be wrong for
+   * the tables of a newer one.
+   *
+   * @throws io.writeback.problem.WritebackException if a newer program has upgraded its tables
+   */
+  public void requireOurs() {
+    store.requireOurs();
   }
 
   /**

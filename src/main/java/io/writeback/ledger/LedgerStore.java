@@ -1,6 +1,8 @@
 package io.writeback.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -179,6 +181,18 @@ final class LedgerStore implements Closeable {
   /** The failure with the ledger's place and what to do. */
   LedgerException failure(Throwable failure) {
     return LedgerFailure.of(database.place(), failure);
+  }
+
+  /** See {@link Ledger#requireOurs}. */
+  void requireOurs() {
+    LedgerTables.upgrade(pool)
+        .ifPresent(
+            upgrade -> {
+              throw new WritebackException(
+                  Code.LEDGER_UPGRADED,
+                  "%s was upgraded (%s), and this is %s: it ends, and the processes of the new version resume its runs. Start this one with the new version too"
+                      .formatted(database.place(), upgrade, LedgerTables.program()));
+            });
   }
 
   /** See {@link Ledger#onCommit}. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -39,11 +40,7 @@ final class LedgerTables {
   static boolean areCurrent(DataSource source) {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
-      // As Flyway does: in the schema of the connection only, not in all that it would search.
-      String schema = connection.getSchema();
-      String history =
-          (schema == null ? "" : statement.enquoteIdentifier(schema, true) + ".")
-              + "flyway_schema_history";
+      String history = history(connection, statement);
       Set<String> versions = new TreeSet<>();
       try (ResultSet rows = statement.executeQuery("select version, success from " + history)) {
         while (rows.next()) {
@@ -61,6 +58,36 @@ final class LedgerTables {
       // There are no tables yet, or Flyway fails too and its failure is reported.
       return false;
     }
+  }
+
+  /**
+   * Which program has upgraded the tables since this one opened them: {@code schema 2 by
+   * camel-writeback 1.5}.
+   */
+  static Optional<String> upgrade(DataSource source) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select version, installed_by from "
+                    + history(connection, statement)
+                    + " where version is not null order by installed_rank desc")) {
+      return rows.next() && !VERSIONS.contains(rows.getString("version"))
+          ? Optional.of(
+              "schema %s by %s"
+                  .formatted(rows.getString("version"), rows.getString("installed_by")))
+          : Optional.empty();
+    } catch (SQLException e) {
+      // Whoever needs the ledger waits for it, or reports it.
+      return Optional.empty();
+    }
+  }
+
+  /** As Flyway has it: in the schema of the connection only, not in all that it would search. */
+  private static String history(Connection connection, Statement statement) throws SQLException {
+    String schema = connection.getSchema();
+    return (schema == null ? "" : statement.enquoteIdentifier(schema, true) + ".")
+        + "flyway_schema_history";
   }
 
   /**
@@ -100,7 +127,8 @@ final class LedgerTables {
     return Map.of("inOrderOfKeys", database.inOrderOfKeys());
   }
 
-  private static String program() {
+  /** The name and version of this program. */
+  static String program() {
     String version = Ledger.class.getPackage().getImplementationVersion();
     return "camel-writeback " + (version == null ? "(not packaged)" : version);
   }

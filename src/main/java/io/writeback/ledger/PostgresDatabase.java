@@ -34,11 +34,11 @@ final class PostgresDatabase implements Database {
 
   /**
    * A process that is frozen in the middle of a transaction holds its locks: measured, its
-   * successor waits for as long as it is frozen. So the server ends such a session, and no process
-   * waits for ever.
+   * successor waits for as long as it is frozen, and so does the renewal of leases. So the server
+   * ends such a session, in half of the time that a lease lasts.
    */
   static final String SESSION =
-      "set idle_in_transaction_session_timeout = '15s'; set lock_timeout = '20s'";
+      "set idle_in_transaction_session_timeout = '10s'; set lock_timeout = '20s'";
 
   /** The same for one transaction. */
   private static final String TRANSACTION = SESSION.replace("set ", "set local ");

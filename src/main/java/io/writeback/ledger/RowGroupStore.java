@@ -18,48 +18,56 @@ public interface RowGroupStore {
    * A group.
    *
    * @param content the rows as JSON
+   * @param rowCount how many they are
    * @param number given by the ledger when the group begins; 0 until then
    */
-  record Group(String id, String content, long number) {
+  record Group(String id, String content, int rowCount, long number) {
     @JdbiConstructor
     public Group {}
 
-    public Group(String id, String content) {
-      this(id, content, 0);
+    public Group(String id, String content, int rowCount) {
+      this(id, content, rowCount, 0);
     }
   }
 
-  /** Stores a group that is being filled, in place of its earlier content. */
+  /**
+   * Stores a group that is being filled, in place of its earlier content.
+   *
+   * @param before how many rows the ledger has of it, 0 for a group that begins
+   * @return false if another process has added rows to the open group of the writeback, or closed
+   *     it: nothing was stored
+   */
   @Transaction
-  default void put(String writeback, Group group) {
-    write(writeback, group, false);
+  default boolean put(String writeback, Group group, int before) {
+    return write(writeback, group, before, false);
   }
 
-  /** No row is added to a group any more. */
+  /** The same, and no row is added to the group any more. */
   @Transaction
-  default void close(String writeback, Group group) {
-    write(writeback, group, true);
+  default boolean close(String writeback, Group group, int before) {
+    return write(writeback, group, before, true);
   }
 
-  private void write(String writeback, Group group, boolean complete) {
-    if (!update(writeback, group, complete)) {
-      insert(writeback, group, complete, nextNumber(writeback));
-    }
+  private boolean write(String writeback, Group group, int before, boolean complete) {
+    return before > 0
+        ? update(writeback, group, complete, before)
+        : insert(writeback, group, complete, nextNumber(writeback));
   }
 
   @SqlUpdate(
       """
-      update row_group set complete = :complete, content = :content
-      where id = :id and writeback = :writeback
+      update row_group set complete = :complete, content = :content, row_count = :rowCount
+      where id = :id and writeback = :writeback and complete = 0 and row_count = :before
       """)
-  boolean update(String writeback, @BindMethods Group group, boolean complete);
+  boolean update(String writeback, @BindMethods Group group, boolean complete, int before);
 
   @SqlUpdate(
       """
-      insert into row_group (id, writeback, number, complete, content)
-      values (:id, :writeback, :next, :complete, :content)
+      insert into row_group (id, writeback, number, complete, row_count, content)
+      values (:id, :writeback, :next, :complete, :rowCount, :content)
+      on conflict do nothing
       """)
-  void insert(String writeback, @BindMethods Group group, boolean complete, long next);
+  boolean insert(String writeback, @BindMethods Group group, boolean complete, long next);
 
   /**
    * The time, or one more than the last number if that is not earlier: so that the numbers of a new

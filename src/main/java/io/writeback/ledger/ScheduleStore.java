@@ -1,7 +1,9 @@
 package io.writeback.ledger;
 
 import io.writeback.problem.Code;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -41,6 +43,7 @@ public interface ScheduleStore {
   default AcceptedRun accept(RunRequest request, Fire fire) {
     RunRequests requests = requests();
     boolean isFirst = fired(fire);
+    reached(fire);
     // What one schedule skips, another of the same writeback may run at the same instant.
     RunRequest skip = request.underKey(Fire.skipKey(fire.schedule(), fire.at()));
     Optional<RunEntry> known =
@@ -67,8 +70,15 @@ public interface ScheduleStore {
     return accepted;
   }
 
+  /** A fire that starts no run and needs no entry: its route decided so. */
+  @Transaction
+  default void endsWithoutRun(Fire fire) {
+    fired(fire);
+    reached(fire);
+  }
+
   /**
-   * A fire that starts no run and needs no entry: its route decided so. A clock that was set back
+   * Records the time of a fire. A clock that was set back
    * does not make what was fired for fire again.
    *
    * @return whether the schedule had not fired for this time yet
@@ -80,6 +90,59 @@ public interface ScheduleStore {
       where schedule.timing <> excluded.timing or schedule.last_fire < excluded.last_fire
       """)
   boolean fired(@BindMethods Fire fire);
+
+  /**
+   * The route of a trigger begins in a process of a shared ledger, with a fire of each schedule
+   * that it has.
+   *
+   * @return false if it has begun in another process
+   */
+  @Transaction
+  default boolean begin(List<Fire> fires, String holder) {
+    forgetBegun(KEPT);
+    for (Fire fire : fires) {
+      if (!insertBegun(fire, holder) && fire == fires.get(0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Far longer than a fire is late on another machine. */
+  Duration KEPT = Duration.ofDays(7);
+
+  @SqlUpdate("delete from begun_fire where begun_at < :now - :kept")
+  void forgetBegun(Duration kept);
+
+  @SqlUpdate(
+      """
+      insert into begun_fire (schedule, fire, holder, begun_at)
+      values (:schedule, :at, :holder, :now) on conflict do nothing
+      """)
+  boolean insertBegun(@BindMethods Fire fire, String holder);
+
+  @SqlUpdate("update begun_fire set reached = 1 where schedule = :schedule and fire = :at")
+  void reached(@BindMethods Fire fire);
+
+  /** The last fire of a schedule whose route has begun in a process that is alive. */
+  @SqlQuery(
+      """
+      select fire from begun_fire
+      where schedule = :schedule and exists (select 1 from process
+        where process.id = begun_fire.holder and process.alive_until > :now)
+      order by fire desc limit 1
+      """)
+  Optional<Instant> lastBegun(String schedule);
+
+  /** The fires of a schedule whose process died before their run was on disk. */
+  @SqlQuery(
+      """
+      select fire from begun_fire
+      where schedule = :schedule and reached = 0 and not exists (select 1 from process
+        where process.id = begun_fire.holder and process.alive_until > :now)
+      order by fire
+      """)
+  List<Instant> abandoned(String schedule);
 
   private String skipped(String writeback, Fire fire) {
     if (!fire.skipped().isEmpty() || !fire.busySkips()) {

@@ -121,6 +121,27 @@ interface TargetOrder {
       """)
   List<Earlier> earlier(String runId, long now);
 
+  /** A run waits for nothing but its target. */
+  @SqlUpdate("update run set ready_at = :now where id = :runId")
+  void ready(String runId, long now);
+
+  /**
+   * The run without rows that was accepted before a run, and waits for nothing but the same target.
+   * One that no process has tried since a time does not count: none of them can execute it.
+   */
+  @SqlQuery(
+      """
+      select run.id from run join run as own on own.id = :runId
+      where run.id <> own.id and run.target || '' = own.target
+        and run.plan is null and own.plan is null
+        and run.accepted_number < own.accepted_number and run.ready_at > :since
+        and run.state in <unfinished> and run.state in ('ACCEPTED', 'SNAPSHOT')
+        and run.cancel_asked_at is null
+        and not exists (select 1 from target_lease where run_id = run.id and held_until > :now)
+      order by run.accepted_number limit 1
+      """)
+  Optional<String> waitsLonger(String runId, long since, long now);
+
   private static boolean mayPass(String writeback, Optional<String> fields, Earlier earlier) {
     return earlier.writeback().equals(writeback)
         // Not known yet: it is asked again once there is a plan.

@@ -163,6 +163,7 @@ public enum Code {
   QUEUE_DISK_FULL("WB-536", "The disk of the embedded broker is full"),
   QUEUE_NO_TRANSACTION("WB-537", "The broker does not support transactions"),
   CANNOT_UNDO("WB-538", "What the run overwrote cannot be put back"),
+  LEDGER_UPGRADED("WB-560", "A newer version has upgraded the ledger"),
   OUT_OF_MEMORY("WB-535", "The memory of the process ran out"),
   INTERNAL("WB-599", "A bug in camel-writeback");
 

@@ -7,6 +7,7 @@ import io.writeback.destination.Held;
 import io.writeback.destination.Plan;
 import io.writeback.destination.RowMapper;
 import io.writeback.http.CallFailure;
+import io.writeback.http.SendGuard;
 import io.writeback.ledger.BatchAccount;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.WrittenRow;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The book of a run: puts each batch on disk in the durable order (intent, then what is
@@ -117,7 +119,7 @@ final class BatchBook implements Book {
   public void requireTarget() {
     requireOpen();
     ledger.requireSame();
-    if (!targets.maySend(run.id())) {
+    if (!targets.awaitMaySend(run.id())) {
       throw new WritebackException(
           Code.TARGET_LOST,
           "this process was held up for so long that another may write to "
@@ -128,13 +130,21 @@ final class BatchBook implements Book {
 
   @Override
   public void requireMaySend() {
-    isCancelled();
-    run.stopReason()
-        .ifPresent(
-            stop -> {
-              throw new WritebackException(stop.code(), stop.reason());
-            });
-    requireTarget();
+    do {
+      // First, as this may take long, and last, as the ledger may take long.
+      requireTarget();
+      isCancelled();
+      run.stopReason()
+          .ifPresent(
+              stop -> {
+                throw new WritebackException(stop.code(), stop.reason());
+              });
+    } while (!targets.maySend(run.id()));
+  }
+
+  @Override
+  public SendGuard.InFlight sending(Consumer<String> cut) {
+    return targets.sending(run.id(), cut);
   }
 
   /** Whether the run was cancelled, which stops it. */

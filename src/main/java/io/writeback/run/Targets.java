@@ -1,13 +1,12 @@
 package io.writeback.run;
 
+import io.writeback.http.SendGuard;
 import io.writeback.ledger.Claim;
 import io.writeback.ledger.LeaseStore;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.StoredRun;
-import io.writeback.process.Periodic;
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,63 +21,39 @@ import org.slf4j.LoggerFactory;
 /**
  * The targets of the runs of this process: waited for, held during the run, given back.
  *
- * <p>A process that was frozen must not send when it wakes, as another may have its target by then:
- * so nothing is sent with less time left on the lease than a request may take. That is measured by
- * a clock that runs while the process is frozen and that is never set.
+ * <p>A lease is renewed every few seconds ({@link LeaseTerms}). A process that cannot renew it, or was
+ * frozen, must not send when another may have the target. So a request does not leave unless its
+ * lease lasts for a while, and what is on its way is cut off before the lease is over: its batch is
+ * in doubt then, and read back by whichever process continues, as after a kill. How long a request
+ * may take has no part in this.
+ *
+ * <p>While the ledger is unavailable, what would be sent waits. When the ledger is back, the lease
+ * is renewed although it is over, unless another process has taken the target or the run; only then
+ * is it lost.
+ *
+ * <p>Time is measured by a clock that runs while the process is frozen and that is never set.
  */
-public final class Targets implements Closeable {
+public final class Targets {
   private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
   private static final long BETWEEN_TRIES_MILLIS = 100;
-  private static final int RENEWALS_A_LEASE = 3;
 
   private final LeaseStore leases;
-  private final HeldFor heldFor;
+  private final LeaseTerms terms;
   private final LongSupplier nanos;
-  private final Map<String, Long> heldUntil = new ConcurrentHashMap<>();
-
-  /** Null if there is nothing to renew. */
-  private final Periodic renewer;
+  private final Map<String, HeldTarget> held = new ConcurrentHashMap<>();
 
   /**
-   * How this process holds targets.
-   *
-   * @param terms as the ledger has them
-   * @param request the longest that a request may take
+   * @param nanos the time, as {@link System#nanoTime}
    */
-  public record HeldFor(LeaseTerms terms, Duration request) {
-    /** So long that it need not be renewed: one process has the ledger to itself. */
-    private static final Duration EVER = Duration.ofDays(36_500);
-
-    /** For the one process of a data directory, which the directory's lock keeps alone. */
-    public static HeldFor ever(Duration quarantine) {
-      return new HeldFor(new LeaseTerms("data-directory", EVER, quarantine), Duration.ZERO);
-    }
-
-    boolean expires() {
-      return terms.length().compareTo(EVER) < 0;
-    }
-  }
-
-  public Targets(LeaseStore leases, HeldFor heldFor, LongSupplier nanos) {
+  public Targets(LeaseStore leases, LeaseTerms terms, LongSupplier nanos) {
     this.leases = leases;
-    this.heldFor = heldFor;
+    this.terms = terms;
     this.nanos = nanos;
-    Duration pause = heldFor.terms().length().dividedBy(RENEWALS_A_LEASE);
-    this.renewer =
-        heldFor.expires()
-            ? new Periodic(
-                "writeback-leases",
-                "the renewal of leases",
-                pause,
-                pause,
-                this::renew,
-                failure -> false)
-            : null;
   }
 
   /** Gives back what an earlier process of the same name held when it died. */
   public void clear() {
-    leases.releaseAll(heldFor.terms().holder());
+    leases.releaseAll(terms.holder());
   }
 
   /**
@@ -99,9 +74,9 @@ public final class Targets implements Closeable {
     Claim reported = null;
     while (!ending.getAsBoolean()) {
       long asked = nanos.getAsLong();
-      Claim claim = leases.claim(run, target, heldFor.terms());
+      Claim claim = leases.claim(run, target, terms);
       if (claim instanceof Claim.Taken taken) {
-        heldUntil.put(run.id(), asked + heldFor.terms().length().toNanos());
+        held.put(run.id(), new HeldTarget(nanos, until(asked)));
         return Optional.of(taken.run());
       }
       if (claim instanceof Claim.Gone) {
@@ -128,60 +103,89 @@ public final class Targets implements Closeable {
     }
   }
 
-  /** Whether a request that starts now is over before another process may have the target. */
+  /** When a lease that was asked for at a time is over: by then at the latest in the ledger. */
+  private long until(long asked) {
+    return asked + terms.length().toNanos();
+  }
+
+  /**
+   * Waits until a request may leave.
+   *
+   * @return false if another process may have the target
+   */
+  boolean awaitMaySend(String runId) {
+    HeldTarget target = held.get(runId);
+    return target != null
+        && (!terms.expires() || target.await(terms.leastToSend().toNanos()));
+  }
+
+  /** Whether a request may leave now. */
   boolean maySend(String runId) {
-    Long until = heldUntil.get(runId);
-    return until != null
-        && (!heldFor.expires() || until - nanos.getAsLong() > heldFor.request().toNanos());
+    HeldTarget target = held.get(runId);
+    return target != null
+        && (!terms.expires() || target.lasts(terms.leastToSend().toNanos()));
+  }
+
+  /** A request of a run is on its way, until the result is closed. */
+  SendGuard.InFlight sending(String runId, Consumer<String> cut) {
+    HeldTarget target = held.get(runId);
+    if (target == null || !terms.expires()) {
+      return () -> {};
+    }
+    target.sends(cut);
+    return () -> target.sent(cut);
   }
 
   /** How long a request without an answer may still be carried out. */
   Duration quarantine() {
-    return heldFor.terms().quarantine();
+    return terms.quarantine();
   }
 
-  private void renew() {
-    if (heldUntil.isEmpty()) {
-      return;
-    }
-    try {
-      long asked = nanos.getAsLong();
-      // One that is taken meanwhile is not among them, and has its own time.
-      Set<String> before = Set.copyOf(heldUntil.keySet());
-      Set<String> still = leases.renew(heldFor.terms(), before);
-      for (String run : before) {
-        heldUntil.computeIfPresent(
-            run,
-            (id, until) ->
-                still.contains(id)
-                    ? Long.valueOf(asked + heldFor.terms().length().toNanos())
-                    : null);
+  /** The runs whose targets are held. */
+  public Set<String> runs() {
+    return Set.copyOf(held.keySet());
+  }
+
+  /**
+   * The leases of these runs were renewed, or could not be.
+   *
+   * @param asked when that was asked for
+   * @param runs for which it was; one that was taken meanwhile has its own time
+   * @param still those that have their target
+   */
+  public void renewed(long asked, Set<String> runs, Set<String> still) {
+    for (String run : runs) {
+      HeldTarget target = held.get(run);
+      if (target != null && still.contains(run)) {
+        target.renewed(until(asked));
+      } else if (target != null) {
+        target.lose();
       }
-    } catch (LedgerException e) {
-      // Runs continue while their leases last; their own updates of the ledger fail too.
-      LOG.warn("the leases cannot be renewed: {}", e.getMessage());
     }
+  }
+
+  /** The ledger refused to renew any: a target whose lease is over is lost. */
+  public void notRenewed() {
+    held.values().stream().filter(target -> !target.lasts(0)).forEach(HeldTarget::lose);
+  }
+
+  /** Cuts off what is on its way to a target that another process may have soon. */
+  public void cutLate() {
+    held.values().forEach(target -> target.cutUnlessLasts(terms.leastInFlight().toNanos()));
+  }
+
+  /** The process ends: nothing waits for a lease any more. */
+  public void close() {
+    held.values().forEach(HeldTarget::lose);
   }
 
   /** Gives the target of a run back; if that fails, it is free when its lease is over. */
   void release(String runId) {
-    heldUntil.remove(runId);
+    held.remove(runId);
     try {
-      leases.release(runId, heldFor.terms().holder());
+      leases.release(runId, terms.holder());
     } catch (LedgerException e) {
       LOG.warn("the target of run {} cannot be released: {}", runId, e.getMessage());
-    }
-  }
-
-  /** The name under which this process holds them. */
-  public String holder() {
-    return heldFor.terms().holder();
-  }
-
-  @Override
-  public void close() {
-    if (renewer != null) {
-      renewer.close();
     }
   }
 }

@@ -2,8 +2,10 @@ package io.writeback.batch;
 
 import io.writeback.destination.Held;
 import io.writeback.http.CallFailure;
+import io.writeback.http.SendGuard;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A book without a run or a ledger: every intent counts as on disk at once. */
 public class FakeBook implements Book {
@@ -57,6 +59,11 @@ public class FakeBook implements Book {
 
   @Override
   public void requireMaySend() {}
+
+  @Override
+  public SendGuard.InFlight sending(Consumer<String> cut) {
+    return () -> {};
+  }
 
   @Override
   public void requestSent() {}

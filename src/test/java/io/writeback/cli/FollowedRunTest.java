@@ -21,7 +21,6 @@ import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
 import io.writeback.run.DataLock;
-import io.writeback.run.Targets;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -48,7 +47,7 @@ final class FollowedRunTest {
   void begin() {
     ledger = home.closing(Ledger.open(new LedgerAddress.InDirectory(home.path("data")), () -> now));
     RunEntry run = ledger.requests().accept(RunRequest.of(RUN, RUN, "w")).run();
-    LeaseTerms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
+    LeaseTerms terms = LeaseTerms.ever(Duration.ZERO);
     epoch = ((Claim.Taken) ledger.leases().claim(run, "t", terms)).run().run().epoch();
     ledger
         .runs()

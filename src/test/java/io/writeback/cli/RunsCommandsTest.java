@@ -20,7 +20,6 @@ import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
 import io.writeback.run.DataLock;
-import io.writeback.run.Targets;
 import io.writeback.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ final class RunsCommandsTest {
   /** Accepts a run and takes its target, as the process of a data directory does. */
   private static long begin(Ledger ledger, String id, String writeback) {
     RunEntry run = ledger.requests().accept(RunRequest.of(id, id, writeback)).run();
-    LeaseTerms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
+    LeaseTerms terms = LeaseTerms.ever(Duration.ZERO);
     return ((Claim.Taken) ledger.leases().claim(run, TARGET, terms)).run().run().epoch();
   }
 
@@ -274,7 +273,7 @@ final class RunsCommandsTest {
                   1,
                   Code.DESTINATION_LOGIN,
                   "for a person to see to");
-          ledger.leases().releaseAll(Targets.HeldFor.ever(Duration.ZERO).terms().holder());
+          ledger.leases().releaseAll(LeaseTerms.ever(Duration.ZERO).holder());
           now = now.plusSeconds(1);
           long epoch = begin(ledger, OTHER, "project-status");
           ledger.runs().storePlan(OTHER, epoch, new RunStore.Plan(TARGET, "{}", Set.of(), 0));

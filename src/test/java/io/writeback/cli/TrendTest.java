@@ -12,7 +12,6 @@ import io.writeback.ledger.RunRequest;
 import io.writeback.ledger.RunState;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.problem.Code;
-import io.writeback.run.Targets;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,7 @@ final class TrendTest {
     try (Ledger ledger = Ledger.open(new LedgerAddress.InDirectory(home.path("data")), () -> now)) {
       now = now.plus(Duration.ofDays(1));
       RunEntry run = ledger.requests().accept(RunRequest.of(id, id, writeback)).run();
-      LeaseTerms terms = Targets.HeldFor.ever(Duration.ZERO).terms();
+      LeaseTerms terms = LeaseTerms.ever(Duration.ZERO);
       long epoch = ((Claim.Taken) ledger.leases().claim(run, "t:" + id, terms)).run().run().epoch();
       ledger
           .runs()

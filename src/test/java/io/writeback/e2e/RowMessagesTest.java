@@ -62,7 +62,7 @@ final class RowMessagesTest {
   }
 
   private static RowGroupStore.Group group(String id) {
-    return new RowGroupStore.Group(id, "[\"[\\\"%s\\\"]\"]".formatted(id));
+    return new RowGroupStore.Group(id, "[\"[\\\"%s\\\"]\"]".formatted(id), 1);
   }
 
   /** The rows in an inbox in the order in which a run takes them. */
@@ -96,7 +96,7 @@ final class RowMessagesTest {
 
   @Test
   void the_group_of_a_killed_process_takes_more_rows() throws Exception {
-    store().put("a", group("a1"));
+    store().put("a", group("a1"), 0);
     RowGroups rows = rows("a");
 
     rows.add("[\"more\"]", 2);
@@ -117,8 +117,8 @@ final class RowMessagesTest {
 
   @Test
   void groups_that_another_writeback_left_are_its_own() throws Exception {
-    store().close("b", group("b1"));
-    store().close("a", group("a1"));
+    store().close("b", group("b1"), 0);
+    store().close("a", group("a1"), 0);
 
     rows("a").accept(LONG);
 
@@ -130,8 +130,8 @@ final class RowMessagesTest {
 
   @Test
   void a_group_that_another_writeback_was_gathering_is_its_own() throws Exception {
-    store().put("b", group("b1"));
-    store().put("a", group("a1"));
+    store().put("b", group("b1"), 0);
+    store().put("a", group("a1"), 0);
 
     rows("a").accept(Duration.ZERO);
 
@@ -148,12 +148,13 @@ final class RowMessagesTest {
     RowGroupStore.Group whole =
         new RowGroupStore.Group(
             store().open("a").orElseThrow().id(),
-            "[\"[\\\"1\\\"]\",\"[\\\"2\\\"]\",\"[\\\"3\\\"]\"]");
+            "[\"[\\\"1\\\"]\",\"[\\\"2\\\"]\",\"[\\\"3\\\"]\"]",
+            3);
     sql("create trigger refusing before update on row_group begin select raise(abort, 'no'); end");
     assertThatThrownBy(() -> rows.add("[\"3\"]", 3)).isInstanceOf(LedgerException.class);
     sql("drop trigger refusing");
     // The group was closed; only the response to the commit was lost.
-    store().close("a", whole);
+    store().close("a", whole, 2);
     rows.accept(LONG);
 
     rows.add("[\"4\"]", 3);
@@ -174,13 +175,13 @@ final class RowMessagesTest {
 
   @Test
   void groups_become_runs_in_their_order() throws Exception {
-    store().close("a", group("z1"));
-    store().close("a", group("y2"));
+    store().close("a", group("z1"), 0);
+    store().close("a", group("y2"), 0);
     rows("a").accept(LONG);
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
     assertThat(hasRun("z1")).isTrue();
 
-    store().close("a", group("x3"));
+    store().close("a", group("x3"), 0);
     rows("a").accept(LONG);
 
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]", "[\"x3\"]");
@@ -188,8 +189,8 @@ final class RowMessagesTest {
 
   @Test
   void a_group_waits_while_one_before_it_cannot_be_stored() throws Exception {
-    store().close("a", group("z1"));
-    store().close("a", group("y2"));
+    store().close("a", group("z1"), 0);
+    store().close("a", group("y2"), 0);
     long number = store().complete("a", "z1").orElseThrow().number();
     Path inTheWay =
         folder.resolve("data/rows/a").resolve(String.format("%014d-z1.jsonl/full", number));
@@ -216,7 +217,7 @@ final class RowMessagesTest {
       Files.delete(files.findFirst().orElseThrow());
     }
 
-    store().close("a", group(id));
+    store().close("a", group(id), 0);
     assertThat(rows("a").accept(LONG)).isEmpty();
 
     assertThat(store().complete("a")).isEmpty();

@@ -13,9 +13,11 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.Postgres;
 import io.writeback.ledger.RunState;
+import io.writeback.ledger.TcpProxy;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Report;
 import io.writeback.sandbox.Sandbox;
+import io.writeback.sandbox.http.Fault;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,16 +47,16 @@ final class TakeOverTest {
     home.set("writeback.ledger", database.url())
         .set("writeback.ledger-user", database.user())
         .set("writeback.ledger-password", database.password())
-        // Renewed each third of it, and nothing is sent in its last 6 s: a process of a busy
-        // machine may be held up for some seconds.
-        .set("writeback.lease", "20s")
-        .set("http.deadline", "2s")
         .set("account.workfront.max-concurrency", Integer.toString(CONCURRENCY))
         .csvToWorkfront("many", "many.csv");
   }
 
   private Sandbox sandbox() throws Exception {
-    Sandbox sandbox = home.sandbox(Home.EMPTY.withLatency(Duration.ofMillis(30)));
+    return sandbox(Duration.ofMillis(30));
+  }
+
+  private Sandbox sandbox(Duration latency) throws Exception {
+    Sandbox sandbox = home.sandbox(Home.EMPTY.withLatency(latency));
     StringBuilder csv = new StringBuilder("ID,Name,budget\n");
     for (int row = 1; row <= ROWS; row++) {
       sandbox.putObject("PROJ", Map.of("ID", id(row), "name", "old"));
@@ -104,7 +106,7 @@ final class TakeOverTest {
   @Test
   void what_waits_for_its_place_while_the_lease_ends_is_not_sent_when_its_turn_comes()
       throws Exception {
-    home.set("account.workfront.max-concurrency", "1");
+    home.set("account.workfront.max-concurrency", "1").set("http.deadline", "2s");
     Sandbox sandbox = sandbox();
     try (Ledger ledger = Ledger.open(database, InstantSource.system())) {
       CountDownLatch holds = new CountDownLatch(1);
@@ -221,6 +223,68 @@ final class TakeOverTest {
           .as("the interrupted run went on first")
           .hasSize(2);
     }
+  }
+
+  @Test
+  void with_default_settings_another_process_resumes_within_30_s_of_a_kill() throws Exception {
+    Sandbox sandbox = sandbox(Duration.ofMillis(300));
+    Process killed = Child.start(home, List.of(), "start");
+    try (WritebackMain other = open()) {
+      await().until(() -> Child.tail(home).contains("Started"));
+      other.open();
+      String run = other.control().accept("many", false, false).id();
+      waitForRecords(sandbox, killed, 500);
+      other.startAll();
+      killed.destroyForcibly().waitFor();
+      long atKill = System.nanoTime();
+      long written = sandbox.stats().recordsWritten();
+
+      await().until(() -> sandbox.stats().recordsWritten() > written + CONCURRENCY * 100L);
+
+      Duration took = Duration.ofNanos(System.nanoTime() - atKill);
+      System.out.printf("resumed %d ms after the kill%n", took.toMillis());
+      assertThat(took).isLessThan(Duration.ofSeconds(30));
+      Report report =
+          await().until(() -> other.engine().runs().report(run), it -> it.state().ended());
+      judge(new ObjectMapper().readTree(report.toJson()), sandbox);
+    }
+  }
+
+  @Test
+  void a_database_that_is_away_for_longer_than_a_lease_ends_no_run() throws Exception {
+    try (TcpProxy proxy = new TcpProxy(TcpProxy.portOf(database))) {
+      home.set("writeback.ledger", proxy.through(database).url()).set("writeback.lease", "5s");
+      Sandbox sandbox = sandbox(Duration.ofMillis(200));
+      try (WritebackMain one = open();
+          WritebackMain two = open()) {
+        one.startAll();
+        String run = one.control().accept("many", false, false).id();
+        await().until(() -> sandbox.stats().recordsWritten() >= 500);
+        two.startAll();
+        // In flight for longer than the lease lasts: cut off, and read back later.
+        sandbox.faults().add(Fault.delay(Duration.ofSeconds(15)).onMethod("PUT").times(1));
+        await().until(() -> sandbox.faults().left() == 0);
+
+        proxy.refuse(true);
+        passes(Duration.ofSeconds(6));
+        long written = sandbox.stats().recordsWritten();
+        passes(Duration.ofSeconds(4));
+        assertThat(sandbox.stats().recordsWritten()).as("nothing is sent").isEqualTo(written);
+        proxy.refuse(false);
+
+        Report report =
+            await().until(() -> two.engine().runs().report(run), it -> it.state().ended());
+        judge(new ObjectMapper().readTree(report.toJson()), sandbox);
+        assertThat(two.engine().ledger().history().find(run).orElseThrow().isFirstTry())
+            .as("its process kept it")
+            .isTrue();
+      }
+    }
+  }
+
+  private static void passes(Duration time) {
+    long begun = System.nanoTime();
+    await().until(() -> System.nanoTime() - begun > time.toNanos());
   }
 
   @Test

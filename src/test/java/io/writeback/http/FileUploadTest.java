@@ -86,7 +86,7 @@ final class FileUploadTest {
     http.admit(uri, 5, true);
     String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     return HttpRequest.file("PUT", uri, new RequestBody.OfFile(file, SIZE, digest))
-        .guarded(beforeEnd);
+        .guarded(beforeEnd::run);
   }
 
   /** How many bytes come until the client goes away. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,5 +130,47 @@ final class GuardedRequestTest {
     assertThat(catchThrowableOfType(WritebackException.class, () -> http.once(guarded)).code())
         .isEqualTo(Code.TARGET_LOST);
     assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void one_that_is_cut_off_on_its_way_may_have_been_carried_out() throws Exception {
+    RawServer.Behaviour ok = RawServer.text(200, "", "{}");
+    start(
+        out -> {
+          try {
+            assertThat(served.await(30, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          ok.answer(out);
+        },
+        Duration.ofSeconds(30));
+    CompletableFuture<Consumer<String>> cut = new CompletableFuture<>();
+    AtomicBoolean over = new AtomicBoolean();
+    HttpRequest guarded =
+        put("/thing")
+            .guarded(
+                new SendGuard() {
+                  @Override
+                  public void check() {}
+
+                  @Override
+                  public InFlight sending(Consumer<String> cutOff) {
+                    cut.complete(cutOff);
+                    return () -> over.set(true);
+                  }
+                });
+
+    CompletableFuture<CallFailure> sent =
+        CompletableFuture.supplyAsync(
+            () -> catchThrowableOfType(CallFailure.class, () -> http.once(guarded)));
+    await().until(() -> server.requests().size() == 1);
+    cut.get().accept("another process may have it soon");
+
+    CallFailure failure = sent.get(20, TimeUnit.SECONDS);
+    assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(failure).hasMessageContaining("another process may have it soon");
+    assertThat(over).isTrue();
+    assertThat(leased()).isZero();
   }
 }

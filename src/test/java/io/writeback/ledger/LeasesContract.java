@@ -351,6 +351,80 @@ abstract class LeasesContract {
     assertThat(leases.live()).isEqualTo(Set.of("b"));
   }
 
+  /** A lease that is over as soon as it is taken. */
+  private static final LeaseTerms OVER = new LeaseTerms("late", Duration.ZERO, Duration.ZERO);
+
+  private static final LeaseTerms LATE = new LeaseTerms("late", LONG, Duration.ZERO);
+
+  @Test
+  void a_lease_that_is_over_is_renewed_if_no_other_has_taken_the_target() {
+    taken(accept("a", "one"), OVER);
+    assertThat(leases.live()).isEmpty();
+
+    assertThat(leases.renew(LATE, Set.of("a"))).containsExactly("a");
+
+    assertThat(leases.claim(accept("b", "two"), "target", THEIRS)).isEqualTo(new Claim.Busy("a"));
+  }
+
+  @Test
+  void a_lease_that_is_over_is_not_renewed_once_another_run_has_the_target() {
+    taken(accept("a", "one"), OVER);
+    taken(accept("b", "two"), THEIRS);
+
+    assertThat(leases.renew(LATE, Set.of("a"))).isEmpty();
+    assertThat(leases.live()).containsExactly("b");
+  }
+
+  @Test
+  void a_lease_that_is_over_is_not_renewed_once_another_process_has_the_run() {
+    StoredRun first = taken(accept("a", "one"), OVER);
+    planned(first);
+    taken(first.run(), THEIRS);
+
+    assertThat(leases.renew(LATE, Set.of("a"))).isEmpty();
+  }
+
+  @Test
+  void a_lease_that_is_over_is_not_renewed_once_the_run_is_cancelled() {
+    taken(accept("a", "one"), OVER);
+    ledger.runs().requestCancel("a");
+    assertThat(ledger.history().find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+
+    assertThat(leases.renew(LATE, Set.of("a"))).isEmpty();
+  }
+
+  @Test
+  void a_lease_that_is_over_is_not_renewed_once_another_run_was_to_take_the_target() {
+    StoredRun first = taken(accept("a", "one"), OVER);
+    planned(first);
+    assertThat(leases.claim(accept("b", "two"), "target", THEIRS))
+        .isEqualTo(new Claim.Held("a", Claim.Held.Reason.INTERRUPTED));
+
+    assertThat(leases.renew(LATE, Set.of("a"))).isEmpty();
+  }
+
+  @Test
+  void of_runs_that_wait_for_a_target_the_oldest_is_first_whichever_process_asks() {
+    RunEntry busy = accept("a", "one");
+    RunEntry older = accept("b", "two");
+    RunEntry newer = accept("c", "three");
+    taken(busy, MINE);
+    assertThat(leases.claim(older, "target", MINE)).isEqualTo(new Claim.Busy("a"));
+    leases.release("a", "mine");
+
+    assertThat(leases.claim(newer, "target", THEIRS)).isEqualTo(new Claim.Busy("b"));
+    assertThat(leases.claim(older, "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
+  @Test
+  void a_run_that_no_process_tries_does_not_hold_up_a_newer_one() {
+    RunEntry untried = accept("a", "one");
+    RunEntry newer = accept("b", "two");
+    assertThat(untried.target()).isNull();
+
+    assertThat(leases.claim(newer, "target", MINE)).isInstanceOf(Claim.Taken.class);
+  }
+
   @Test
   void of_many_who_ask_at_once_one_gets_the_target() throws Exception {
     List<Callable<Claim>> all = new ArrayList<>();
@@ -536,9 +610,7 @@ abstract class LeasesContract {
   @Test
   void a_run_that_has_still_to_read_its_rows_is_overtaken_by_none() {
     RunEntry waits = accept("a", "one");
-    taken(accept("b", "two"), MINE);
-    assertThat(leases.claim(waits, "target", MINE)).isInstanceOf(Claim.Busy.class);
-    leases.releaseAll("mine");
+    // No process has tried the older one yet.
     writes(accept("c", "three"));
 
     assertThat(ledger.history().overtakenBy("a")).isEmpty();

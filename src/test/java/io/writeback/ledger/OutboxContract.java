@@ -180,13 +180,13 @@ abstract class OutboxContract {
   @Test
   void rows_are_gathered_until_their_group_is_taken_over() {
     RowGroupStore groups = ledger.rowGroups();
-    groups.put("one", new RowGroupStore.Group("g1", "[1]"));
-    groups.put("one", new RowGroupStore.Group("g1", "[1,2]"));
+    groups.put("one", new RowGroupStore.Group("g1", "[1]", 1), 0);
+    groups.put("one", new RowGroupStore.Group("g1", "[1,2]", 2), 1);
 
     assertThat(groups.open("one").orElseThrow().content()).isEqualTo("[1,2]");
-    groups.close("one", new RowGroupStore.Group("g1", "[1,2]"));
+    groups.close("one", new RowGroupStore.Group("g1", "[1,2]", 2), 2);
     assertThat(groups.open("one")).isEmpty();
-    groups.put("one", new RowGroupStore.Group("g2", "[3]"));
+    groups.put("one", new RowGroupStore.Group("g2", "[3]", 1), 0);
     assertThat(groups.complete("one")).containsExactly("g1");
     assertThat(groups.complete("one", "g1").orElseThrow().content()).isEqualTo("[1,2]");
     groups.drop("one", "g1");
@@ -195,11 +195,26 @@ abstract class OutboxContract {
   }
 
   @Test
+  void a_process_that_has_not_seen_the_rows_of_another_does_not_overwrite_them() {
+    RowGroupStore groups = ledger.rowGroups();
+    assertThat(groups.put("one", new RowGroupStore.Group("g1", "[1]", 1), 0)).isTrue();
+    assertThat(groups.put("one", new RowGroupStore.Group("g1", "[1,2]", 2), 1)).isTrue();
+
+    assertThat(groups.put("one", new RowGroupStore.Group("g1", "[1,3]", 2), 1)).isFalse();
+    assertThat(groups.close("one", new RowGroupStore.Group("g1", "[1]", 1), 1)).isFalse();
+    assertThat(groups.put("one", new RowGroupStore.Group("g2", "[3]", 1), 0))
+        .as("one group of a writeback is being filled")
+        .isFalse();
+
+    assertThat(groups.open("one").orElseThrow().content()).isEqualTo("[1,2]");
+  }
+
+  @Test
   void rows_of_one_writeback_are_none_of_another() {
     RowGroupStore groups = ledger.rowGroups();
-    groups.close("one", new RowGroupStore.Group("g1", "[1]"));
-    groups.put("one", new RowGroupStore.Group("g2", "[2]"));
-    groups.put("two", new RowGroupStore.Group("g3", "[3]"));
+    groups.close("one", new RowGroupStore.Group("g1", "[1]", 1), 0);
+    groups.put("one", new RowGroupStore.Group("g2", "[2]", 1), 0);
+    groups.put("two", new RowGroupStore.Group("g3", "[3]", 1), 0);
     groups.drop("two", "g1");
 
     assertThat(groups.open("one").orElseThrow().id()).isEqualTo("g2");
@@ -212,18 +227,18 @@ abstract class OutboxContract {
 
   @Test
   void the_numbers_of_groups_grow_also_when_the_clock_is_set_back() {
-    ledger.rowGroups().put("one", new RowGroupStore.Group("z", "[1]"));
-    ledger.rowGroups().close("one", new RowGroupStore.Group("z", "[1]"));
+    ledger.rowGroups().put("one", new RowGroupStore.Group("z", "[1]", 1), 0);
+    ledger.rowGroups().close("one", new RowGroupStore.Group("z", "[1]", 1), 1);
     long first = ledger.rowGroups().complete("one", "z").orElseThrow().number();
     ledger.close();
     ledger = Ledger.open(address(), () -> Instant.ofEpochMilli(first).minusSeconds(3_600));
     RowGroupStore groups = ledger.rowGroups();
 
-    groups.put("one", new RowGroupStore.Group("y", "[1]"));
-    groups.put("one", new RowGroupStore.Group("y", "[1,2]"));
-    groups.close("one", new RowGroupStore.Group("y", "[1,2]"));
+    groups.put("one", new RowGroupStore.Group("y", "[1]", 1), 0);
+    groups.put("one", new RowGroupStore.Group("y", "[1,2]", 2), 1);
+    groups.close("one", new RowGroupStore.Group("y", "[1,2]", 2), 2);
     groups.drop("one", "z");
-    groups.close("one", new RowGroupStore.Group("x", "[1]"));
+    groups.close("one", new RowGroupStore.Group("x", "[1]", 1), 0);
 
     assertThat(groups.complete("one")).containsExactly("y", "x");
     long second = groups.complete("one", "y").orElseThrow().number();

@@ -10,6 +10,7 @@ import io.writeback.destination.Plan;
 import io.writeback.http.CallFailure;
 import io.writeback.http.HttpAnswer;
 import io.writeback.http.RetryPolicy;
+import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.RunEntry;
@@ -73,7 +74,7 @@ abstract class RunFixture {
     }
     ledger = Ledger.open(new LedgerAddress.InDirectory(folder), () -> now);
     Targets targets =
-        new Targets(ledger.leases(), Targets.HeldFor.ever(Duration.ZERO), System::nanoTime);
+        new Targets(ledger.leases(), LeaseTerms.ever(Duration.ZERO), System::nanoTime);
     targets.clear();
     live = new LiveRuns();
     runs =

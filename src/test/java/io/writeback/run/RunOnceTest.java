@@ -160,7 +160,7 @@ final class RunOnceTest extends RunFixture {
           batch.next(now);
           HttpRequest waiting = batch.send();
           run.stop(new StopReason(Code.INTERRUPTED, "a signal", true));
-          refusals.add(catchThrowable(() -> waiting.guard().run()));
+          refusals.add(catchThrowable(() -> waiting.guard().check()));
         });
 
     assertThat(refusals)

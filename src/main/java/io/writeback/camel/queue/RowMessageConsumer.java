@@ -5,7 +5,9 @@ import io.writeback.camel.component.Start;
 import io.writeback.camel.component.WritebackEndpoint;
 import io.writeback.config.Settings;
 import io.writeback.dataset.rows.RowsSource;
+import io.writeback.engine.Duties;
 import io.writeback.engine.Engine;
+import io.writeback.engine.LogEvent;
 import io.writeback.engine.ProcessEnd;
 import io.writeback.engine.RowGroups;
 import io.writeback.ledger.LedgerException;
@@ -43,6 +45,9 @@ public final class RowMessageConsumer extends DefaultConsumer {
   private final List<String> columns;
   private final RowGroups groups;
   private final ProcessEnd end;
+  private final Duties duties;
+  private final String duty;
+  private boolean receives;
   private Consumer messages;
   private Periodic loop;
 
@@ -68,6 +73,8 @@ public final class RowMessageConsumer extends DefaultConsumer {
     RowsSource source = sources.apply(queue.writeback());
     columns = source.columns();
     groups = engine.rowGroups(queue.writeback(), source.inbox());
+    duties = engine.duties();
+    duty = "rows of " + queue.writeback();
     end = engine.end();
   }
 
@@ -79,15 +86,37 @@ public final class RowMessageConsumer extends DefaultConsumer {
             .getCamelContext()
             .getEndpoint("jms:queue:" + queue.name())
             .createConsumer(this::receive);
-    ServiceHelper.startService(messages);
     loop =
         new Periodic(
             "writeback-rows-" + queue.writeback(),
             "polling for gathered rows",
             Duration.ZERO,
             BETWEEN_POLLS,
-            () -> groups.accept(queue.maxWait()).forEach(run -> Start.accepted(this, run)),
+            this::gather,
             end::isEndedBy);
+  }
+
+  /** One process at a time gathers: rows become runs in the order of their messages. */
+  private void gather() {
+    boolean mine = duties.isMine(duty);
+    if (mine && !receives) {
+      log("this process gathers rows of messages");
+      groups.takeOver();
+      // The listener of an endpoint that has not started waits for ever.
+      ServiceHelper.startService(messages.getEndpoint(), messages);
+      receives = true;
+    } else if (!mine && receives) {
+      log("another process gathers rows of messages");
+      ServiceHelper.stopService(messages);
+      receives = false;
+    }
+    if (mine) {
+      groups.accept(queue.maxWait()).forEach(run -> Start.accepted(this, run));
+    }
+  }
+
+  private void log(String what) {
+    LogEvent.of(what).with("writeback", queue.writeback()).with("queue", queue.name()).info();
   }
 
   private void receive(Exchange exchange) throws Exception {
@@ -113,11 +142,15 @@ public final class RowMessageConsumer extends DefaultConsumer {
   /** The group that takes rows becomes a run too, so that the next process begins with it. */
   @Override
   protected void doStop() throws Exception {
-    ServiceHelper.stopService(messages);
     if (loop != null) {
       loop.close();
+    }
+    ServiceHelper.stopService(messages);
+    if (receives) {
+      receives = false;
       try {
         groups.accept(Duration.ZERO);
+        duties.leave(duty);
       } catch (LedgerException e) {
         getExceptionHandler().handleException("gathered rows stay in the ledger", e);
       }

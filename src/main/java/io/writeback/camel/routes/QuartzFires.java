@@ -74,7 +74,8 @@ public final class QuartzFires implements RoutePolicyFactory {
     @Override
     public void onExchangeBegin(Route route, Exchange exchange) {
       scheduledTime(exchange)
-          .ifPresent(time -> schedules.forEach(schedule -> fires.begin(schedule, time)));
+          .filter(time -> !fires.begin(schedules, time))
+          .ifPresent(elsewhere -> exchange.setRouteStop(true));
     }
 
     @Override

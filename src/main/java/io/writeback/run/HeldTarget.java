@@ -1,0 +1,73 @@
+package io.writeback.run;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The target of a run of this process, with what is sent to it. */
+final class HeldTarget {
+  private static final String LATE =
+      "cut off, as the lease of the target could not be renewed: another process may have it soon";
+
+  private final LongSupplier nanos;
+  private final Set<Consumer<String>> sending = ConcurrentHashMap.newKeySet();
+  private long until;
+  private boolean lost;
+
+  /**
+   * @param until when the lease is over, by this clock
+   */
+  HeldTarget(LongSupplier nanos, long until) {
+    this.nanos = nanos;
+    this.until = until;
+  }
+
+  /** Whether the lease lasts for longer than this. */
+  synchronized boolean lasts(long margin) {
+    return !lost && until - nanos.getAsLong() > margin;
+  }
+
+  /**
+   * Waits until the lease lasts for longer than this, or is lost.
+   *
+   * @return whether it lasts
+   */
+  synchronized boolean await(long margin) {
+    try {
+      while (!lost && !lasts(margin)) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return lasts(margin);
+  }
+
+  synchronized void renewed(long untilThen) {
+    until = untilThen;
+    notifyAll();
+  }
+
+  /** Another process may have it: nothing is sent any more, nor waits for that. */
+  synchronized void lose() {
+    lost = true;
+    notifyAll();
+  }
+
+  /** A request is on its way until it is taken out of {@link #sent}. */
+  void sends(Consumer<String> cut) {
+    sending.add(cut);
+  }
+
+  void sent(Consumer<String> cut) {
+    sending.remove(cut);
+  }
+
+  /** Cuts off what is on its way, if the lease does not last for longer than this. */
+  void cutUnlessLasts(long margin) {
+    if (!sending.isEmpty() && !lasts(margin)) {
+      sending.forEach(cut -> cut.accept(LATE));
+    }
+  }
+}
