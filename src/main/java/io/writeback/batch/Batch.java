@@ -230,11 +230,10 @@ public final class Batch {
         delivery.begins(Instant.now());
         records = isCleanup() ? 0 : write.work().records().size();
       }
-      int sending = records;
       long length = request.body().length();
-      count(1, sending, length);
+      count(1, records, length);
       // Asked again when it goes out: the waits for a login and for a place in flight have no end.
-      request = request.guarded(new Guard(sending, length));
+      request = request.guarded(new Guard(records, length));
     }
     delivery.countTry();
     book.requestSent();

@@ -168,8 +168,7 @@ public final class Engine implements Closeable {
     heartbeat =
         beats == null
             ? null
-            : new Heartbeat(
-                beats, terms, Ledger.program(), targets, duties, System::nanoTime);
+            : new Heartbeat(beats, terms, Ledger.program(), targets, duties, System::nanoTime);
     dispatcher =
         new Dispatcher(
             ledger, runs, executor, lock, end, data, clock, Optional.ofNullable(heartbeat));

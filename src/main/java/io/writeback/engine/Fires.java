@@ -137,9 +137,7 @@ public final class Fires {
     Optional<Instant> elsewhere =
         holder.flatMap(shared -> ledger.schedules().lastBegun(schedule.name()));
     Optional<Instant> accepted = last(schedule);
-    return Stream.of(latest, elsewhere, accepted)
-        .flatMap(Optional::stream)
-        .max(Instant::compareTo);
+    return Stream.of(latest, elsewhere, accepted).flatMap(Optional::stream).max(Instant::compareTo);
   }
 
   /** Catches up on the fires that a schedule has missed since the last one. */

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * each of which becomes a run.
  *
  * <p>One process at a time gathers the rows of a writeback. One that was frozen meanwhile does not
- * overwrite what another has added: it stores a group only as long as the ledger has the rows that it
- * has seen.
+ * overwrite what another has added: it stores a group only as long as the ledger has the rows that
+ * it has seen.
  *
  * <p>Groups become runs in the order in which they began. One that could not, or that a killed
  * process left, keeps the later ones waiting: their run would be followed by one with older values.

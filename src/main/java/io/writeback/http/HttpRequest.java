@@ -81,7 +81,9 @@ public record HttpRequest(
     if (body instanceof RequestBody.OfFile file) {
       return new FileEntity(file, type, guard);
     }
-    return body.length() == 0 && guard == SendGuard.NONE ? null : new MemoryEntity(bytes(), type, guard);
+    return body.length() == 0 && guard == SendGuard.NONE
+        ? null
+        : new MemoryEntity(bytes(), type, guard);
   }
 
   @Override

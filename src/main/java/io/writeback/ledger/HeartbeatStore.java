@@ -45,8 +45,7 @@ public interface HeartbeatStore {
     forgetOthers(terms.holder());
     alive(terms.holder(), beat.program(), beat.serves(), terms.length());
     renew(terms.holder(), terms.length(), beat.duties());
-    return new Held(
-        leases().renew(terms, beat.runs()), duties(terms.holder()), servers());
+    return new Held(leases().renew(terms, beat.runs()), duties(terms.holder()), servers());
   }
 
   @SqlUpdate("delete from process where id <> :holder and alive_until <= :now")

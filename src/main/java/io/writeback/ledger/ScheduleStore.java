@@ -78,8 +78,8 @@ public interface ScheduleStore {
   }
 
   /**
-   * Records the time of a fire. A clock that was set back
-   * does not make what was fired for fire again.
+   * Records the time of a fire. A clock that was set back does not make what was fired for fire
+   * again.
    *
    * @return whether the schedule had not fired for this time yet
    */

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The targets of the runs of this process: waited for, held during the run, given back.
  *
- * <p>A lease is renewed every few seconds ({@link LeaseTerms}). A process that cannot renew it, or was
- * frozen, must not send when another may have the target. So a request does not leave unless its
- * lease lasts for a while, and what is on its way is cut off before the lease is over: its batch is
- * in doubt then, and read back by whichever process continues, as after a kill. How long a request
- * may take has no part in this.
+ * <p>A lease is renewed every few seconds ({@link LeaseTerms}). A process that cannot renew it, or
+ * was frozen, must not send when another may have the target. So a request does not leave unless
+ * its lease lasts for a while, and what is on its way is cut off before the lease is over: its
+ * batch is in doubt then, and read back by whichever process continues, as after a kill. How long a
+ * request may take has no part in this.
  *
  * <p>While the ledger is unavailable, what would be sent waits. When the ledger is back, the lease
  * is renewed although it is over, unless another process has taken the target or the run; only then
@@ -115,15 +115,13 @@ public final class Targets {
    */
   boolean awaitMaySend(String runId) {
     HeldTarget target = held.get(runId);
-    return target != null
-        && (!terms.expires() || target.await(terms.leastToSend().toNanos()));
+    return target != null && (!terms.expires() || target.await(terms.leastToSend().toNanos()));
   }
 
   /** Whether a request may leave now. */
   boolean maySend(String runId) {
     HeldTarget target = held.get(runId);
-    return target != null
-        && (!terms.expires() || target.lasts(terms.leastToSend().toNanos()));
+    return target != null && (!terms.expires() || target.lasts(terms.leastToSend().toNanos()));
   }
 
   /** A request of a run is on its way, until the result is closed. */

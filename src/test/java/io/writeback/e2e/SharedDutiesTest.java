@@ -40,7 +40,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What processes of one ledger do together, each thing once, and what is left when one is killed. */
+/**
+ * What processes of one ledger do together, each thing once, and what is left when one is killed.
+ */
 final class SharedDutiesTest {
   private static final String ID = "fe13aebd50b0933b335d4428e2521b1e";
 
@@ -125,8 +127,7 @@ final class SharedDutiesTest {
     long last = Instant.now().getEpochSecond() - 2;
     for (long second = first; second <= last; second++) {
       String key = "w@" + Instant.ofEpochSecond(second);
-      await()
-          .untilAsserted(() -> assertThat(ledger.requests().isAnswered(key)).as(key).isTrue());
+      await().untilAsserted(() -> assertThat(ledger.requests().isAnswered(key)).as(key).isTrue());
     }
     kill(1);
     List<String> begun = new ArrayList<>();
@@ -189,8 +190,7 @@ final class SharedDutiesTest {
             () ->
                 assertThat(runs("w"))
                     .hasSize(runs)
-                    .allSatisfy(
-                        one -> assertThat(one.run().state()).isEqualTo(RunState.COMPLETE)));
+                    .allSatisfy(one -> assertThat(one.run().state()).isEqualTo(RunState.COMPLETE)));
   }
 
   @Test
@@ -229,9 +229,10 @@ final class SharedDutiesTest {
               }
             });
     await().until(() -> ledger.history().unfinished().isEmpty());
-    long rows =
-        runs("project-rows").stream().mapToLong(one -> one.run().snapshotRows()).sum();
-    assertThat(rows).as("each row, some twice as the broker delivered them again").isBetween(400L, 420L);
+    long rows = runs("project-rows").stream().mapToLong(one -> one.run().snapshotRows()).sum();
+    assertThat(rows)
+        .as("each row, some twice as the broker delivered them again")
+        .isBetween(400L, 420L);
   }
 
   private static void send(int port, int from, int to, int objects) throws Exception {
@@ -254,8 +255,7 @@ final class SharedDutiesTest {
   @Test
   void processes_divide_the_runs_of_a_host_so_that_none_has_them_all() throws Exception {
     home.file("one.csv", "ID,Name\n" + ID + ",New\n");
-    sandbox.faults().add(
-        Fault.delay(Duration.ofSeconds(10)).onMethod("PUT").times(8));
+    sandbox.faults().add(Fault.delay(Duration.ofSeconds(10)).onMethod("PUT").times(8));
     List<String> objects = List.of("project", "task", "issue", "program", "portfolio", "user");
     objects.forEach(object -> home.objectsToWorkfront(object, object, "one.csv"));
     start();
@@ -266,9 +266,7 @@ final class SharedDutiesTest {
         object ->
             ledger
                 .requests()
-                .accept(
-                    RunRequest.of(
-                        "20260301-020000-" + object, "key of " + object, object)));
+                .accept(RunRequest.of("20260301-020000-" + object, "key of " + object, object)));
 
     await().until(() -> ledger.leases().live().size() == objects.size());
     assertThat(heldByEach()).containsExactly(3, 3);

@@ -88,6 +88,8 @@ final class LedgerStore implements Closeable {
 
   void requireSame() {}
 
+  void requireOurs() {}
+
   void onCommit(LongConsumer listener) {}
 
   void hurry() {}
