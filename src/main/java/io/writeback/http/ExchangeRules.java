@@ -18,6 +18,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What holds for every exchange of the process, wherever it starts: a place under the host's limit,
@@ -37,19 +39,40 @@ record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> w
    */
   static final String STREAMED = "io.writeback.streamed";
 
+  /** The place in flight of a request, set on its context. */
+  private static final String PLACE = "io.writeback.place";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeRules.class);
+
   @Override
   public ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    while (true) {
+      try {
+        return executeOnce(request, scope, chain);
+      } catch (PlaceOverException e) {
+        // Nothing has left.
+        LOG.info("{}; the request waits for another", e.getMessage());
+      }
+    }
+  }
+
+  private ClassicHttpResponse executeOnce(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     boolean streamed = scope.clientContext.getAttribute(STREAMED) != null;
     String server = Http.authority(scope.route.getTargetHost());
     Optional<Gate.Place> place = enter(server, !streamed);
+    scope.clientContext.setAttribute(PLACE, place.orElse(null));
     long begun = System.nanoTime();
     try {
       ClassicHttpResponse response = withinDeadline(request, scope, chain, streamed);
       report(server, response.getCode(), scope, System.nanoTime() - begun);
       place.ifPresent(held -> leave(held, response));
       return response;
+    } catch (PlaceOverException e) {
+      throw e;
     } catch (IOException e) {
       watch.get().failed(server, Outcome.of(e));
       throw e;
@@ -60,6 +83,16 @@ record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> w
     } finally {
       place.ifPresent(Gate.Place::release);
     }
+  }
+
+  /** The innermost step: a request leaves only while its place is this process's. */
+  static ClassicHttpResponse inPlace(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    if (scope.clientContext.getAttribute(PLACE) instanceof Gate.Place place) {
+      place.requireMine();
+    }
+    return chain.proceed(request, scope);
   }
 
   private void report(String server, int status, ExecChain.Scope scope, long nanos) {
@@ -103,7 +136,7 @@ record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> w
       ClassicHttpResponse response = chain.proceed(request, scope);
       boolean handOver = streamed && Outcome.of(response.getCode()) == Outcome.ANSWERED;
       return handOver ? response : whole(response, scope);
-    } catch (WritebackException e) {
+    } catch (WritebackException | PlaceOverException e) {
       // We ourselves did not let it go: however late it is, nothing is unknown.
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -243,6 +243,22 @@ final class Gate {
       this.request = request;
     }
 
+    /**
+     * Asked right before the first byte leaves.
+     *
+     * @throws PlaceOverException if another process may have the place by now
+     */
+    void requireMine() throws PlaceOverException {
+      lock.lock();
+      try {
+        if (!limit.mayLeave(nanos.getAsLong())) {
+          throw new PlaceOverException(host);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
     /** The host took the request, whatever it answered. */
     void answered() {
       leave(() -> limit.answered(request, nanos.getAsLong()));

@@ -111,7 +111,9 @@ public final class Http implements AutoCloseable {
         .addExecInterceptorBefore(
             ChainElement.MAIN_TRANSPORT.name(), "writeback-reached", ProxyRules::reached)
         .addExecInterceptorBefore(
-            ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", GuardedEntity::send);
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-guard", GuardedEntity::send)
+        .addExecInterceptorBefore(
+            ChainElement.MAIN_TRANSPORT.name(), "writeback-place", ExchangeRules::inPlace);
   }
 
   /** From now on this one observes each try of a request. */

@@ -22,6 +22,11 @@ public interface InFlightLimit {
 
   Begun begin(long nanos);
 
+  /** Whether what has begun may leave; not if this process no longer has the place. */
+  default boolean mayLeave(long nanos) {
+    return true;
+  }
+
   /** The host took it, whatever it answered. */
   void answered(Begun request, long nanos);
 

@@ -61,6 +61,12 @@ public final class SharedPart implements InFlightLimit {
     return inFlight < share.most() && isGood(nanos) && throttled.isEmpty();
   }
 
+  /** Between its beginning and its first byte a process may have been frozen. */
+  @Override
+  public boolean mayLeave(long nanos) {
+    return isGood(nanos);
+  }
+
   private boolean isGood(long nanos) {
     return given && nanos - goodUntil < 0;
   }

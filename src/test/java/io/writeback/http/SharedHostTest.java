@@ -1,23 +1,28 @@
 package io.writeback.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.writeback.limit.HostShare;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.SandboxSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Two runs on one host, through the process's one gate for it. */
 class SharedHostTest {
   private static final int CEILING = 5;
   private static final int REQUESTS = 150;
+  private static final HostShare ONE = new HostShare(1, 1, 1, 0, 0, Duration.ZERO);
 
   @Test
   void two_runs_on_one_host_together_never_have_more_in_flight_than_it_is_given_and_none_starves()
@@ -58,6 +63,40 @@ class SharedHostTest {
       assertThat(largeWhenSmallWasDone.get()).isLessThan(REQUESTS);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_request_whose_place_is_another_processs_by_the_time_it_would_leave_waits_for_a_new_one()
+      throws Exception {
+    AtomicLong now = new AtomicLong();
+    Governor governor = new Governor(now::get);
+    governor.divide();
+    AtomicInteger asked = new AtomicInteger();
+    try (RawServer server = new RawServer(RawServer.text(200, "", "{}"));
+        Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, governor)) {
+      http.admit(server.uri("/"), 1, true);
+      HttpRequest frozen =
+          HttpRequest.get(server.uri("/thing"), "*/*")
+              .guarded(
+                  () -> {
+                    // The process is frozen for longer than its part is good.
+                    if (asked.getAndIncrement() == 0) {
+                      now.addAndGet(Duration.ofMinutes(1).toNanos());
+                    }
+                  });
+
+      CompletableFuture<HttpAnswer> answer = CompletableFuture.supplyAsync(() -> http.once(frozen));
+      await()
+          .until(
+              () -> {
+                governor.ask(Duration.ofMillis(10), Duration.ofSeconds(15), use -> ONE);
+                return answer.isDone();
+              });
+
+      assertThat(answer.get().status()).isEqualTo(200);
+      assertThat(asked).as("begun twice").hasValue(2);
+      assertThat(server.requests()).as("and sent once").hasSize(1);
     }
   }
 
