@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,8 @@ class SharedHostTest {
     AtomicLong now = new AtomicLong();
     Governor governor = new Governor(now::get);
     governor.divide();
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch parts = new CountDownLatch(1);
     try (RawServer server = new RawServer(RawServer.text(200, "", "{}"));
         Http http = new Http(HttpLimits.STANDARD, RetryPolicy.STANDARD, governor)) {
       http.admit(server.uri("/"), 1, true);
@@ -80,23 +83,36 @@ class SharedHostTest {
           HttpRequest.get(server.uri("/thing"), "*/*")
               .guarded(
                   () -> {
-                    // The process is frozen for longer than its part is good.
-                    if (asked.getAndIncrement() == 0) {
+                    if (begun.getAndIncrement() == 0) {
+                      awaitEnd(parts);
+                      // As if the process was frozen for longer than its part is good.
                       now.addAndGet(Duration.ofMinutes(1).toNanos());
                     }
                   });
 
       CompletableFuture<HttpAnswer> answer = CompletableFuture.supplyAsync(() -> http.once(frozen));
-      await()
-          .until(
-              () -> {
-                governor.ask(Duration.ofMillis(10), Duration.ofSeconds(15), use -> ONE);
-                return answer.isDone();
-              });
+      await().until(() -> asks(governor) && begun.get() == 1);
+      parts.countDown();
+      await().until(() -> governor.states().get(0).waiting() == 1);
+      assertThat(server.requests()).as("what left with an old place").isEmpty();
+      await().until(() -> asks(governor) && answer.isDone());
 
       assertThat(answer.get().status()).isEqualTo(200);
-      assertThat(asked).as("begun twice").hasValue(2);
-      assertThat(server.requests()).as("and sent once").hasSize(1);
+      assertThat(begun).hasValue(2);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  private static boolean asks(Governor governor) throws InterruptedException {
+    governor.ask(Duration.ofMillis(10), Duration.ofSeconds(15), use -> ONE);
+    return true;
+  }
+
+  private static void awaitEnd(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
