@@ -38,6 +38,12 @@ public final class SharedPart implements InFlightLimit {
   /** What was in flight then. */
   private int reportedInFlight;
 
+  /**
+   * Since what was used was reported, until the part that follows from it is known. The ledger may
+   * have given others already whatever was not in flight then.
+   */
+  private boolean asking;
+
   private final Map<Integer, Integer> answered = new HashMap<>();
   private final List<Begun> throttled = new ArrayList<>();
 
@@ -58,7 +64,8 @@ public final class SharedPart implements InFlightLimit {
   /** Not after a 429 that was not reported yet: the limit is lower now. */
   @Override
   public boolean hasRoom(long nanos) {
-    return inFlight < share.most() && isGood(nanos) && throttled.isEmpty();
+    int most = asking ? Math.min(share.most(), reportedInFlight) : share.most();
+    return inFlight < most && isGood(nanos) && throttled.isEmpty();
   }
 
   /** Between its beginning and its first byte a process may have been frozen. */
@@ -125,6 +132,7 @@ public final class SharedPart implements InFlightLimit {
             throttled.isEmpty() ? Duration.ZERO : quietFor);
     reported = use.wanted();
     reportedInFlight = inFlight;
+    asking = true;
     peak = inFlight;
     wanted = inFlight + waiting;
     answered.clear();
@@ -138,6 +146,7 @@ public final class SharedPart implements InFlightLimit {
   }
 
   public void given(HostShare part, long until) {
+    asking = false;
     share = part;
     goodUntil = until;
     given = true;
