@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,5 +386,24 @@ final class ResultsTest {
     assertThat(done.out() + done.err())
         .contains("results is \"domo\", allowed are domo:NAME")
         .contains("csv:FOLDER");
+  }
+
+  @Test
+  void the_route_of_the_page_delivers_the_columns_that_the_page_lists() throws IOException {
+    String page = Files.readString(Path.of("docs/results.md"));
+    Matcher route = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$").matcher(page);
+    assertThat(route.find()).isTrue();
+    home.file("routes/project-status.camel.yaml", route.group(1));
+    home.set(
+        "project-status.dataset-id", sandbox.domo().add("projects.csv", home.path("projects.csv")));
+
+    Home.Done done = home.run("run", "project-status");
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isEqualTo(3);
+    assertThat(lines(ROWS)).hasSize(7);
+    for (String column :
+        sandbox.domo().csv(ROWS).orElseThrow().lines().findFirst().orElseThrow().split(",")) {
+      assertThat(page).contains("`" + column + "`");
+    }
   }
 }

@@ -7,10 +7,13 @@ import io.writeback.cli.Home;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -206,5 +209,20 @@ final class SelectedDatasetTest {
         .contains("onlyNewBatches: is not for this sink")
         .contains("would hold the new rows only");
     assertThat(List.of(0, 2)).contains(done.exitCode());
+  }
+
+  @Test
+  void the_route_of_the_page_sends_what_it_selects() throws IOException {
+    Matcher route =
+        Pattern.compile("(?ms)^```yaml\\n(.*?)^```$")
+            .matcher(Files.readString(Path.of("docs/domo.md")));
+    assertThat(route.find()).isTrue();
+    home.file("routes/active-projects.camel.yaml", route.group(1));
+    home.set("active-projects.dataset-id", dataset);
+
+    Home.Done done = home.run("run", "active-projects");
+
+    assertThat(done.exitCode()).as(done.out() + done.err()).isZero();
+    assertThat(written()).containsOnly(Map.entry(1, "new 1"), Map.entry(3, "new 3"));
   }
 }
