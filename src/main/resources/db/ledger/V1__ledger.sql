@@ -147,6 +147,17 @@ create table request (
 
 create index request_by_run on request (run_id);
 
+-- The files of runs in the storage that machines share, each as it is now. A replay has some
+-- before it is accepted, so there may be no such run.
+create table run_file (
+  run_id varchar(40)  not null,
+  name   varchar(100) not null,
+  bytes  bigint       not null,
+  -- Null as long as only the machine has it that writes it.
+  sha256 varchar(64),
+  primary key (run_id, name)
+);
+
 create table batch (
   run_id       varchar(40) not null references run (id),
   number       integer     not null,

@@ -33,6 +33,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule problem_knows_no_room = room("problem");
   @ArchTest static final ArchRule process = room("process", "problem");
   @ArchTest static final ArchRule config = room("config", "problem");
+  @ArchTest static final ArchRule storage = room("storage", "config", "problem");
   @ArchTest static final ArchRule log = room("log", "config", "problem");
 
   @ArchTest
@@ -98,6 +99,7 @@ final class ArchitectureTest {
           "http",
           "process",
           "rows",
+          "storage",
           "problem");
 
   @ArchTest static final ArchRule queue = room("queue", "process", "config", "problem");
@@ -152,6 +154,7 @@ final class ArchitectureTest {
           "config",
           "rows",
           "log",
+          "storage",
           "problem");
 
   @ArchTest
@@ -300,6 +303,7 @@ final class ArchitectureTest {
           "config",
           "rows",
           "log",
+          "storage",
           "problem");
 
   @ArchTest

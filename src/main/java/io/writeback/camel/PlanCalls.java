@@ -81,7 +81,7 @@ final class PlanCalls implements RunCalls {
   }
 
   private RunFiles files(String run) {
-    return new RunFiles(engine.data().directory(), run);
+    return engine.folders().files(run);
   }
 
   private PlannedChanges planned(String run) {

@@ -178,7 +178,7 @@ final class Triggers implements AutoCloseable {
     DataSettings data = engine.data();
     HostHistory history = new HostHistory(runtime.clock());
     runtime.http().watch(history);
-    RunViews views = new RunViews(looked, data.directory(), this::isHeld, Surface.CONSOLE);
+    RunViews views = new RunViews(looked, engine.folders(), this::isHeld, Surface.CONSOLE);
     return new Console(
         runtime.settings().console(),
         settings,

@@ -189,7 +189,7 @@ public final class WritebackRuntime implements Closeable {
       return Optional.empty();
     }
     RunViews views =
-        new RunViews(engine.ledger(), settings.data().directory(), run -> false, Surface.COMMANDS);
+        new RunViews(engine.ledger(), engine.folders(), run -> false, Surface.COMMANDS);
     return engine
         .ledger()
         .history()

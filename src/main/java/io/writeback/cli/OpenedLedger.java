@@ -11,6 +11,8 @@ import io.writeback.problem.Code;
 import io.writeback.problem.ConfigurationException;
 import io.writeback.run.DataLock;
 import io.writeback.run.RunFiles;
+import io.writeback.run.RunFolders;
+import io.writeback.storage.FileStorage;
 import io.writeback.view.RunViews;
 import io.writeback.view.Surface;
 import java.io.Closeable;
@@ -30,6 +32,7 @@ final class OpenedLedger implements Closeable {
   private final Ledger ledger;
   private boolean held;
   private Set<String> live;
+  private final FileStorage storage;
   private final RunViews views;
 
   private OpenedLedger(DataSettings data) {
@@ -38,7 +41,9 @@ final class OpenedLedger implements Closeable {
     this.held = isHeld();
     this.ledger = Ledger.open(data.ledger(), InstantSource.system());
     this.live = live();
-    this.views = new RunViews(ledger, data.directory(), this::held, Surface.COMMANDS);
+    this.storage = data.storage().open();
+    RunFolders folders = new RunFolders(data.directory(), ledger, storage);
+    this.views = new RunViews(ledger, folders, this::held, Surface.COMMANDS);
   }
 
   private boolean isHeld() {
@@ -145,6 +150,7 @@ final class OpenedLedger implements Closeable {
 
   @Override
   public void close() {
+    storage.close();
     ledger.close();
   }
 }

@@ -52,7 +52,9 @@ public final class Connectors {
     this.quota = data.snapshotQuota();
     add(new CsvSourceType(configuration::path, quota));
     add(new BodySourceType(quota));
-    add(new RowsSourceType(data.directory().resolve("rows"), quota));
+    add(
+        new RowsSourceType(
+            data.directory().resolve("rows"), quota, data.storage().bucket().isEmpty()));
     domo = new DomoSourceType(accounts, http, quota, clock);
     add(domo);
     Resources resources =

@@ -11,11 +11,13 @@ import io.writeback.problem.Problem;
 import io.writeback.run.PausePolicy;
 import io.writeback.run.Retention;
 import io.writeback.run.RunRetention;
+import io.writeback.storage.StorageSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the keys under {@code writeback.} say: where rows and ledger are, and how targets are held.
@@ -30,6 +32,7 @@ import java.util.UUID;
  * @param quarantine how long a request without an answer may still be carried out
  * @param patience how long runs wait for what passes by itself
  * @param maxRuns how many runs a process that stays executes at once
+ * @param storage where the files of runs are kept for other machines
  * @param problems what is wrong with the keys
  */
 public record DataSettings(
@@ -42,6 +45,7 @@ public record DataSettings(
     Duration quarantine,
     PausePolicy patience,
     int maxRuns,
+    StorageSettings storage,
     List<Problem> problems) {
   /** Each has a thread, its snapshot open and some memory; the accounts limit what is sent. */
   private static final int MAX_RUNS = 20;
@@ -145,37 +149,48 @@ public record DataSettings(
 
   /** All of them, in the order of the documents. */
   public static final List<Option<?>> KEYS =
-      List.of(
-          DATA_DIR,
-          SNAPSHOT_QUOTA,
-          SNAPSHOT_RETENTION,
-          RUN_RETENTION,
-          LEDGER,
-          LEDGER_USER,
-          LEDGER_PASSWORD,
-          LEDGER_PATIENCE,
-          LEASE,
-          PAUSES,
-          EXPORT_PAUSES,
-          RUN_DEADLINE,
-          PLAN_VALID,
-          QUARANTINE,
-          MOST_RUNS);
+      Stream.of(
+              List.of(DATA_DIR, SNAPSHOT_QUOTA, SNAPSHOT_RETENTION),
+              StorageSettings.KEYS,
+              List.of(
+                  RUN_RETENTION,
+                  LEDGER,
+                  LEDGER_USER,
+                  LEDGER_PASSWORD,
+                  LEDGER_PATIENCE,
+                  LEASE,
+                  PAUSES,
+                  EXPORT_PAUSES,
+                  RUN_DEADLINE,
+                  PLAN_VALID,
+                  QUARANTINE,
+                  MOST_RUNS))
+          .<Option<?>>flatMap(List::stream)
+          .toList();
 
   public static DataSettings of(Configuration configuration) {
     Settings own = configuration.settings("writeback.");
     Path directory = DATA_DIR.in(own);
+    LedgerAddress ledger = ledger(own, directory);
+    StorageSettings storage = StorageSettings.of(own);
+    if (storage.bucket().isPresent() && !(ledger instanceof LedgerAddress.Postgres)) {
+      own.problem(
+          Code.BAD_VALUE,
+          "snapshots",
+          "is for machines that share a ledger: set writeback.ledger too, or remove it");
+    }
     return new DataSettings(
         directory,
         SNAPSHOT_QUOTA.in(own),
         SNAPSHOT_RETENTION.in(own),
         RUN_RETENTION.in(own),
-        ledger(own, directory),
+        ledger,
         LEASE.in(own),
         QUARANTINE.in(own),
         new PausePolicy(
             PAUSES.in(own), RUN_DEADLINE.in(own), EXPORT_PAUSES.in(own), PLAN_VALID.in(own)),
         MOST_RUNS.in(own),
+        storage,
         own.close());
   }
 

@@ -23,11 +23,13 @@ import io.writeback.run.LiveRuns;
 import io.writeback.run.ProgressListener;
 import io.writeback.run.Replays;
 import io.writeback.run.Retention;
+import io.writeback.run.RunFolders;
 import io.writeback.run.RunRetention;
 import io.writeback.run.Runs;
 import io.writeback.run.Targets;
 import io.writeback.run.Undos;
 import io.writeback.schedule.Schedule;
+import io.writeback.storage.FileStorage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +89,9 @@ public final class Engine implements Closeable {
   private final RunControl control;
   private final Dispatcher dispatcher;
   private final FollowUps followUps;
+  private final FileStorage storage;
+  private final RunFolders folders;
+  private final Retention snapshots;
   private final RunRetention retention;
   private final Fires fires;
   private final Duration deadline;
@@ -130,15 +135,16 @@ public final class Engine implements Closeable {
     DataDirectory.create(directory);
     DataDirectory.secure(directory);
     ledger = Ledger.open(data.ledger(), clock);
+    storage = data.storage().open();
+    folders = new RunFolders(directory, ledger, storage);
     deadline = limits.deadline();
     terms = data.terms();
     targets = new Targets(ledger.leases(), terms, System::nanoTime);
     duties = new Duties(ledger.heartbeats(), terms, System::nanoTime);
     LiveRuns live = new LiveRuns();
-    Retention snapshots =
-        new Retention(ledger, directory.resolve("runs"), data.snapshotRetention(), clock);
-    retention = new RunRetention(ledger, directory, data.runRetention(), clock);
-    runs = new Runs(ledger, live, targets, directory, clock, listener, snapshots, data.patience());
+    snapshots = new Retention(ledger, folders, data.snapshotRetention(), clock);
+    retention = new RunRetention(ledger, folders, data.runRetention(), clock);
+    runs = new Runs(ledger, live, targets, folders, clock, listener, snapshots, data.patience());
     lock =
         new ExecutionLock(
             data,
@@ -151,18 +157,18 @@ public final class Engine implements Closeable {
               snapshots.apply();
               retention.applyBriefly();
             });
-    bodies = new KeptBodies(directory);
+    bodies = folders.bodies();
     RunExecutor executor = new RunExecutor(runs, connectors, routes, lock, ledger.results());
     results =
         Results.of(
             ledger,
-            directory,
+            folders,
             connectors::restore,
             runs::report,
             account -> connectors.domo().client(account),
             connectors::path);
-    Replays replays = new Replays(ledger, directory, data.snapshotQuota());
-    Undos undos = new Undos(ledger, directory, data.snapshotQuota());
+    Replays replays = new Replays(ledger, folders, data.snapshotQuota());
+    Undos undos = new Undos(ledger, folders, data.snapshotQuota());
     control = new RunControl(runs, live, replays, undos, executor, lock, end, data.isShared());
     beats = data.isShared() ? Ledger.open(data.ledger(), clock) : null;
     heartbeat =
@@ -404,6 +410,11 @@ public final class Engine implements Closeable {
     return new Periodic(thread, what, first, pause, round, end::isEndedBy);
   }
 
+  /** Where the files of runs are. */
+  public RunFolders folders() {
+    return folders;
+  }
+
   /** The data that came with what started runs. */
   public KeptBodies bodies() {
     return bodies;
@@ -414,6 +425,7 @@ public final class Engine implements Closeable {
     try {
       RunRetention.Removed removed = retention.apply(end::isEnding);
       bodies.sweep(ledger, clock);
+      snapshots.sweep();
       if (removed.runs() > 0) {
         LogEvent.of("runs removed, as they ended longer ago than writeback.run-retention")
             .with("runs", removed.runs())
@@ -512,6 +524,7 @@ public final class Engine implements Closeable {
       beats.close();
       beating.forEach(Periodic::close);
     }
+    storage.close();
     ledger.close();
     lock.close();
   }

@@ -1,5 +1,6 @@
 package io.writeback.engine;
 
+import io.writeback.dataset.DatasetSource;
 import io.writeback.destination.Destination;
 import io.writeback.ledger.ResultStore;
 import io.writeback.ledger.RunEntry;
@@ -69,19 +70,34 @@ final class RunExecutor {
     if (run.isUndo()) {
       return this::undo;
     }
-    return routes.exists(run.writeback()) ? this::send : routes::sendBatches;
+    return routes.exists(run.writeback()) ? new Whole(run.writeback()) : routes::sendBatches;
+  }
+
+  /** The route of a writeback, from its source to its end. */
+  private final class Whole implements Runs.Route {
+    private final String writeback;
+
+    Whole(String writeback) {
+      this.writeback = writeback;
+    }
+
+    @Override
+    public void send(Run run) throws Exception {
+      if (!run.isStaged()) {
+        routes.destination(writeback).beforeExport();
+      }
+      routes.send(run);
+    }
+
+    @Override
+    public Optional<DatasetSource> source() {
+      return routes.source(writeback);
+    }
   }
 
   private void undo(Run run) throws Exception {
     run.planUndo(connectors::restore);
     routes.sendBatches(run);
-  }
-
-  private void send(Run run) throws Exception {
-    if (!run.isStaged()) {
-      routes.destination(run.writeback()).beforeExport();
-    }
-    routes.send(run);
   }
 
   private String target(RunEntry run) {

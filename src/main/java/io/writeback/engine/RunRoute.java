@@ -1,5 +1,6 @@
 package io.writeback.engine;
 
+import io.writeback.dataset.DatasetSource;
 import io.writeback.destination.Destination;
 import io.writeback.problem.WritebackException;
 import io.writeback.results.ResultTarget;
@@ -17,6 +18,15 @@ public interface RunRoute {
    * @throws WritebackException WB-106 if this process has no such route
    */
   Destination destination(String writeback);
+
+  /**
+   * Where a writeback reads its rows, as its route says.
+   *
+   * @throws WritebackException WB-106 if this process has no such route
+   */
+  default Optional<DatasetSource> source(String writeback) {
+    return Optional.empty();
+  }
 
   /**
    * A digest of what the route of a writeback says: where its rows come from and go, with all

@@ -91,6 +91,11 @@ public final class Ledger implements Closeable {
     return store.of(KnownObjectStore.class);
   }
 
+  /** The files of runs that other machines can get. */
+  public RunFileStore files() {
+    return store.of(RunFileStore.class);
+  }
+
   /** The objects that runs created. */
   public CreatedObjects created() {
     return store.of(CreatedObjects.class);

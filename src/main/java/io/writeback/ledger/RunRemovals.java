@@ -84,6 +84,7 @@ interface RunRemovals {
             Map.entry("prepared_object", "row_number"),
             Map.entry("replay_row", "row_number"),
             Map.entry("gone_object", "row_number"),
+            Map.entry("run_file", "name"),
             Map.entry("sent_keys", "number"),
             Map.entry("batch", "number"),
             Map.entry("run_event", "number"),

@@ -69,6 +69,10 @@ public enum Code {
   EXPORT_CODING("WB-216", "The export is compressed in a way that cannot be read"),
   CELL_TYPE("WB-217", "A cell does not match the type of its column"),
   BAD_JSON("WB-218", "The rows are not well-formed JSON"),
+  STORAGE_AWAY("WB-220", "The storage for the files of runs cannot be reached"),
+  STORAGE_REFUSED("WB-221", "The storage for the files of runs refuses a request"),
+  STORAGE_DAMAGED("WB-222", "A file of a run is not in the storage as it was stored"),
+  ROWS_CHANGED("WB-223", "The rows of an interrupted run are gone, and its source has others now"),
 
   KEY_INVALID("WB-301", "The row has no usable key"),
   VALUE_INVALID("WB-302", "A cell cannot be converted to the type of its field"),

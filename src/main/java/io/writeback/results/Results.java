@@ -11,6 +11,7 @@ import io.writeback.rows.ScratchFileException;
 import io.writeback.run.PlanRestorer;
 import io.writeback.run.Report;
 import io.writeback.run.RowOutcomes;
+import io.writeback.run.RunFolders;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class Results {
 
   private final Ledger ledger;
   private final ResultStore store;
-  private final Path data;
+  private final RunFolders folders;
   private final PlanRestorer restorer;
   private final Function<String, Report> reports;
   private final Function<ResultDelivery, ResultReceiver> receivers;
@@ -54,19 +55,19 @@ public final class Results {
   }
 
   /**
-   * @param data the data directory
+   * @param folders where the files of runs are
    * @param restorer makes the plans of runs, which know the keys of rows
    * @param reports of runs
    */
   Results(
       Ledger ledger,
-      Path data,
+      RunFolders folders,
       PlanRestorer restorer,
       Function<String, Report> reports,
       Function<ResultDelivery, ResultReceiver> receivers) {
     this.ledger = ledger;
     this.store = ledger.results();
-    this.data = data;
+    this.folders = folders;
     this.restorer = restorer;
     this.reports = reports;
     this.receivers = receivers;
@@ -80,14 +81,14 @@ public final class Results {
    */
   public static Results of(
       Ledger ledger,
-      Path data,
+      RunFolders folders,
       PlanRestorer restorer,
       Function<String, Report> reports,
       Function<String, DomoClient> accounts,
       Function<String, Path> paths) {
     return new Results(
         ledger,
-        data,
+        folders,
         restorer,
         reports,
         delivery ->
@@ -160,7 +161,7 @@ public final class Results {
             RowOutcomes.each(
                 ledger,
                 delivery.runId(),
-                data,
+                folders,
                 restorer,
                 row -> each.accept(ResultTable.line(run, row)));
     return new ResultLines(delivery, ResultTable.ROWS, rows);

@@ -23,13 +23,18 @@ import java.util.stream.Collectors;
  */
 final class BeforeImages implements Closeable {
   private final Path file;
+  private final Runnable begins;
   private final Map<String, Long> unreadable = new TreeMap<>();
 
   /** Null as long as nothing is overwritten. */
   private PieceWriter pieces;
 
-  BeforeImages(Path folder, long epoch) {
-    this.file = RunFolder.before(folder, epoch);
+  /**
+   * @param begins called before the first value is kept
+   */
+  BeforeImages(Path file, Runnable begins) {
+    this.file = file;
+    this.begins = begins;
   }
 
   /** Why a run cannot keep what it overwrites, although its route asks for that. */
@@ -70,6 +75,7 @@ final class BeforeImages implements Closeable {
 
   private synchronized PieceWriter pieces() {
     if (pieces == null) {
+      begins.run();
       pieces = new PieceWriter(file);
     }
     return pieces;

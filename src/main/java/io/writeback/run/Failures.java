@@ -98,13 +98,19 @@ final class Failures {
   private static StopReason stop(Code code, String message) {
     return switch (code) {
       // A person has to correct it; then the run can resume.
-      case DESTINATION_REDIRECTS -> StopReason.pausing(code, message, Pause.Kind.CONFIGURATION);
-      case LOGIN_UNAVAILABLE, DESTINATION_UNAVAILABLE, SOURCE_UNAVAILABLE, EXPORT_STALLED ->
+      case DESTINATION_REDIRECTS, STORAGE_REFUSED ->
+          StopReason.pausing(code, message, Pause.Kind.CONFIGURATION);
+      case LOGIN_UNAVAILABLE,
+          DESTINATION_UNAVAILABLE,
+          SOURCE_UNAVAILABLE,
+          EXPORT_STALLED,
+          STORAGE_AWAY ->
           StopReason.pausing(code, message, Pause.Kind.OUTAGE);
       case DESTINATION_LOGIN, SOURCE_LOGIN, TOKEN_STORE ->
           StopReason.pausing(code, message, Pause.Kind.AUTH);
       case SHRUNK -> StopReason.pausing(code, message, Pause.Kind.SHRUNK);
-      case TARGET_LOST, SNAPSHOT_IO, CHANGES_FILE -> new StopReason(code, message, true);
+      case TARGET_LOST, SNAPSHOT_IO, CHANGES_FILE, STORAGE_DAMAGED ->
+          new StopReason(code, message, true);
       default -> new StopReason(code, message, false);
     };
   }

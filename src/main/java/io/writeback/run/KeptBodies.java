@@ -8,6 +8,7 @@ import io.writeback.files.OwnerOnly;
 import io.writeback.ledger.Ledger;
 import io.writeback.problem.Code;
 import io.writeback.problem.WritebackException;
+import io.writeback.storage.FileStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +18,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -43,12 +46,15 @@ public final class KeptBodies {
   private static final Duration ORPHAN = Duration.ofHours(1);
 
   private final Path folder;
+  private final FileStorage storage;
 
   /**
    * @param data the data directory
+   * @param storage has them for other machines
    */
-  public KeptBodies(Path data) {
+  KeptBodies(Path data, FileStorage storage) {
     this.folder = data.resolve("bodies");
+    this.storage = storage;
   }
 
   /**
@@ -79,13 +85,21 @@ public final class KeptBodies {
       String digest = write(home.resolve(DATA), in, quota);
       write(home.resolve(ABOUT), JSON.writeValueAsBytes(about));
       force(home);
+      if (storage.isThere()) {
+        storage.put(stored(runId, DATA), home.resolve(DATA));
+        storage.put(stored(runId, ABOUT), home.resolve(ABOUT));
+      }
       whole = true;
       return digest;
     } finally {
       if (!whole) {
-        drop(runId);
+        dropEverywhere(runId);
       }
     }
+  }
+
+  private static String stored(String runId, String name) {
+    return "bodies/" + runId + "/" + name;
   }
 
   private static String write(Path file, InputStream in, long quota) throws IOException {
@@ -161,6 +175,11 @@ public final class KeptBodies {
   Kept open(String runId, String sha256) {
     Path home = folder.resolve(runId);
     Path file = home.resolve(DATA);
+    if (storage.isThere() && !Files.exists(file)) {
+      DataDirectory.create(home);
+      storage.get(stored(runId, ABOUT), home.resolve(ABOUT));
+      bring(stored(runId, DATA), file);
+    }
     try (InputStream in = Files.newInputStream(file)) {
       About about = JSON.readValue(Files.readAllBytes(home.resolve(ABOUT)), About.class);
       if (!DigestUtils.sha256Hex(in).equals(sha256)) {
@@ -180,8 +199,33 @@ public final class KeptBodies {
     }
   }
 
-  /** Removes the data of a run that needs it no more, if it has any; a failure is a warning. */
-  public void drop(String runId) {
+  /** Under its name there is a whole file or none. */
+  private void bring(String stored, Path file) {
+    Path unfinished = file.resolveSibling(DATA + "-" + UUID.randomUUID() + ".tmp");
+    try {
+      storage.get(stored, unfinished);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** The same with what is stored of it for other machines. */
+  public void dropEverywhere(String runId) {
+    try {
+      storage.deleteAll(stored(runId, ""));
+    } catch (WritebackException e) {
+      LOG.warn(
+          "{} the data of run {} is no longer needed, but cannot be removed: {}",
+          e.code(),
+          runId,
+          e.getMessage());
+    }
+    drop(runId);
+  }
+
+  /** Removes the data of a run from this machine, if it has any; a failure is a warning. */
+  private void drop(String runId) {
     Path home = folder.resolve(runId);
     if (!Files.isDirectory(home)) {
       return;
@@ -200,7 +244,7 @@ public final class KeptBodies {
     for (Path home : homes()) {
       String run = home.getFileName().toString();
       if (isOld(home, clock) && ledger.history().find(run).isEmpty()) {
-        drop(run);
+        dropEverywhere(run);
       }
     }
   }

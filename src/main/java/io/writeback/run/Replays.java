@@ -46,16 +46,15 @@ public final class Replays {
   private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
   private final Ledger ledger;
-  private final Path data;
+  private final RunFolders folders;
   private final long quota;
 
   /**
-   * @param data the data directory
    * @param quota the most bytes that a snapshot may have
    */
-  public Replays(Ledger ledger, Path data, long quota) {
+  public Replays(Ledger ledger, RunFolders folders, long quota) {
     this.ledger = ledger;
-    this.data = data;
+    this.folders = folders;
     this.quota = quota;
   }
 
@@ -123,7 +122,7 @@ public final class Replays {
   }
 
   private AcceptedRun stage(RunRequest request, BitSet open, Path file, String digest) {
-    Path folder = RunFolder.create(data, request.id());
+    Path folder = RunFolder.create(folders.data(), request.id());
     String source =
         "rejects of run " + request.parent() + (file == null ? "" : ", edited in " + file);
     boolean undo = true;
@@ -143,6 +142,7 @@ public final class Replays {
               snapshot.rows(),
               snapshot.bytes(),
               snapshot.sha256());
+      folders.offer(request.id());
       String remarks = remarks(rows.leftOut.sentence(), request.parent(), file);
       // From here on it may have been accepted, and would have no rows.
       undo = false;
@@ -151,6 +151,7 @@ public final class Replays {
       return run.orElseThrow(() -> removed(request.parent()));
     } finally {
       if (undo) {
+        folders.withdraw(request.id());
         drop(folder);
       }
     }
@@ -238,7 +239,7 @@ public final class Replays {
     }
 
     Staged fromSnapshot(Staging staging, Schema schema) {
-      Snapshot snapshot = new RunFiles(data, parent).verifiedSnapshot(parent, ledger);
+      Snapshot snapshot = folders.files(parent).verifiedSnapshot(parent, ledger);
       try (SnapshotReader reader = snapshot.open()) {
         return staging.write(
             schema.names(),

@@ -1,11 +1,14 @@
 package io.writeback.run;
 
+import io.writeback.dataset.Staging;
 import io.writeback.ledger.KeptSnapshot;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
 import io.writeback.problem.Code;
+import io.writeback.problem.WritebackException;
 import io.writeback.rules.RuledFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +36,18 @@ public final class Retention {
   private static final Set<Code> TO_EXAMINE = EnumSet.of(Code.BOOKS_OPEN, Code.INTERNAL);
 
   private final Ledger ledger;
-  private final Path folder;
+  private final RunFolders folders;
   private final Duration most;
   private final InstantSource clock;
   private final KeptBodies bodies;
 
   /**
-   * @param folder where each run has a folder of its own
    * @param most how long a snapshot stays after the end of its run
    */
-  public Retention(Ledger ledger, Path folder, Duration most, InstantSource clock) {
+  public Retention(Ledger ledger, RunFolders folders, Duration most, InstantSource clock) {
     this.ledger = ledger;
-    this.folder = folder;
-    this.bodies = new KeptBodies(folder.getParent());
+    this.folders = folders;
+    this.bodies = folders.bodies();
     this.most = most;
     this.clock = clock;
   }
@@ -63,7 +67,7 @@ public final class Retention {
   }
 
   private void remove(KeptSnapshot snapshot) {
-    Path home = folder.resolve(snapshot.runId());
+    Path home = folders.of(snapshot.runId());
     Path file = home.resolve(snapshot.file());
     // A ledger that was tampered with names no file elsewhere.
     if (!isName(snapshot.runId())
@@ -74,21 +78,62 @@ public final class Retention {
       return;
     }
     try {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(home.resolve(RuledFile.NAME));
-      TransformedRows.delete(home);
-      Files.deleteIfExists(home.resolve(ExpectedRows.REFUSED));
-      Files.deleteIfExists(home.resolve(ExpectedRows.UNPREPARED));
+      List<String> rows = rows(snapshot.file());
+      for (String name : rows) {
+        Files.deleteIfExists(home.resolve(name));
+      }
+      folders.forget(snapshot.runId(), rows);
       if (snapshot.code() == null) {
         removeRows(home.resolve(RunFiles.TAKEN_ROWS));
-        bodies.drop(snapshot.runId());
+        if (ledger.history().bodyOf(snapshot.runId()).isPresent()) {
+          bodies.dropEverywhere(snapshot.runId());
+        }
       }
+    } catch (WritebackException e) {
+      LOG.warn(
+          "{} the snapshot {} is no longer needed, but cannot be removed: {}",
+          e.code(),
+          file,
+          e.getMessage());
+      return;
     } catch (IOException e) {
       LOG.warn(
           "the snapshot {} is no longer needed, but cannot be removed: {}", file, e.toString());
       return;
     }
     ledger.runs().snapshotRemoved(snapshot.runId());
+  }
+
+  /** The files of a run that have its rows. */
+  private static List<String> rows(String snapshot) {
+    return Stream.concat(
+            Stream.of(snapshot, RuledFile.NAME, ExpectedRows.REFUSED, ExpectedRows.UNPREPARED),
+            TransformedRows.FILES.stream())
+        .toList();
+  }
+
+  /**
+   * Removes from this machine what another one has removed: the rows of runs that it executed, or
+   * brought here to look at them.
+   */
+  public void sweep() {
+    Path all = folders.all();
+    if (!Files.isDirectory(all)) {
+      return;
+    }
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(all)) {
+      for (Path home : runs) {
+        String run = home.getFileName().toString();
+        if (Files.exists(home.resolve(Staging.SNAPSHOT))
+            && ledger.history().snapshotRemovedAt(run).isPresent()) {
+          for (String name : rows(Staging.SNAPSHOT)) {
+            Files.deleteIfExists(home.resolve(name));
+          }
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("snapshots in {} that were removed elsewhere stay: {}", all, e.toString());
+    }
   }
 
   /** A run that did not reach its last row keeps what it took: those rows are nowhere else. */

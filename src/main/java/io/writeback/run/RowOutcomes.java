@@ -53,14 +53,13 @@ public final class RowOutcomes {
   /**
    * Hands over the outcome of each row, in the order of the rows.
    *
-   * @param data the data directory
    * @return false if the run has no rows to report: it was never planned, is an undo, or its
    *     snapshot is gone
    */
   public static boolean each(
       Ledger ledger,
       String runId,
-      Path data,
+      RunFolders folders,
       PlanRestorer restorer,
       Consumer<RowOutcome> consumer) {
     Optional<StoredRun> stored = ledger.history().stored(runId);
@@ -68,7 +67,7 @@ public final class RowOutcomes {
     if (plan.isEmpty() || stored.get().run().isUndo() || stored.get().snapshot() == null) {
       return false;
     }
-    Path folder = data.resolve("runs").resolve(runId);
+    Path folder = folders.toResume(runId);
     Snapshot snapshot = plan.get().unverifiedSent(stored.get(), folder);
     if (!Files.exists(snapshot.file())) {
       return false;

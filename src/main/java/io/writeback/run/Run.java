@@ -58,7 +58,7 @@ public final class Run {
   private final Pauses pauses;
   private final SourcePauses sourcePauses;
   private final ApprovalGate approval;
-  private final KeptBodies bodies;
+  private final RunFolders folders;
 
   /** Null if what it overwrites is not kept, or was kept when it was planned. */
   private BeforeImages before;
@@ -84,23 +84,23 @@ public final class Run {
   private String codeToday;
 
   /**
+   * @param folders have its files for other machines
    * @param targets hold its target
    * @param pauses how long it waits for what passes by itself
    * @param sourcePauses how long it waits for its rows
-   * @param bodies where the data is that came with what started it
    * @param clock for when the destination was looked at
    */
   Run(
       RunEntry entry,
       Path folder,
+      RunFolders folders,
       Ledger ledger,
       Targets targets,
       ProgressListener listener,
       Pauses pauses,
       SourcePauses sourcePauses,
-      KeptBodies bodies,
       InstantSource clock) {
-    this.bodies = bodies;
+    this.folders = folders;
     this.pauses = pauses;
     this.sourcePauses = sourcePauses;
     this.entry = entry;
@@ -158,7 +158,7 @@ public final class Run {
    * @throws WritebackException if it is not there, or not what was kept
    */
   public Optional<KeptBodies.Kept> body() {
-    return ledger.history().bodyOf(id()).map(sha256 -> bodies.open(id(), sha256));
+    return ledger.history().bodyOf(id()).map(sha256 -> folders.bodies().open(id(), sha256));
   }
 
   /** Whether data came with what started it. */
@@ -391,6 +391,7 @@ public final class Run {
 
   /** Puts the plan on disk, if the run may begin to send. */
   private void store(Plan planned, String route) {
+    folders.store(id(), epoch());
     RunStore.Planned stored =
         ledger
             .runs()
@@ -406,7 +407,8 @@ public final class Run {
                         forecast,
                         route,
                         before().isPresent(),
-                        rows.transformed().map(TransformedRows::made).orElse(null)),
+                        rows.transformed().map(TransformedRows::made).orElse(null),
+                        RunFolders.neededLater(folder)),
                     planned.columns().fields(),
                     planned.number(),
                     approval.asks()));
@@ -453,7 +455,12 @@ public final class Run {
 
   /** What a person has approved was kept when it was shown, and is looked at before each write. */
   private void keep(boolean asked) {
-    before = asked && !approval.asks() ? new BeforeImages(folder, epoch()) : null;
+    Path file = RunFolder.before(folder, epoch());
+    before =
+        asked && !approval.asks()
+            ? new BeforeImages(
+                file, () -> folders.begin(id(), epoch(), file.getFileName().toString()))
+            : null;
   }
 
   /** Keeps what it overwrites, if that is asked for. */
@@ -476,6 +483,18 @@ public final class Run {
         entry.scheduled().orElse(entry.acceptedAt()),
         entry.full(),
         ledger.history().highestNumber(target));
+  }
+
+  /**
+   * Makes sure that the files are here that the run was planned with. Its rows are read again if
+   * they are all that is missing: they have to be the same, as rows are known by their numbers.
+   *
+   * @param source where its route reads them
+   * @throws WritebackException WB-505 if other files are missing, WB-223 if the rows are not the
+   *     same
+   */
+  void requireFiles(StoredRun interrupted, Optional<DatasetSource> source) {
+    rows.requireFiles(interrupted, source, new RunReading(this, ledger, listener));
   }
 
   /** Resumes where an earlier process was interrupted, with the same rows and the same plan. */

@@ -25,9 +25,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a run that was: which are there, and the rejected rows for another file. */
 public final class RunFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
+
   /** The folder of the messages that a run took its rows from, if it did. */
   static final String TAKEN_ROWS = "rows";
 
@@ -46,39 +51,42 @@ public final class RunFiles {
   static final String KEPT = "kept.json.gz";
 
   private final Path folder;
+  private final Consumer<Predicate<String>> bringing;
 
   /**
-   * @param data the data directory
+   * @param bringing makes sure that files with such names are here, if they are anywhere
    */
-  public RunFiles(Path data, String runId) {
-    this.folder = data.resolve("runs").resolve(runId);
+  RunFiles(Path folder, Consumer<Predicate<String>> bringing) {
+    this.folder = folder;
+    this.bringing = bringing;
   }
 
-  /** Those of a run whose folder is known. */
+  /** Those of a run whose folder has all there is. */
   RunFiles(Path folder) {
-    this.folder = folder;
+    this(folder, names -> {});
   }
 
   public Optional<Path> report() {
-    return ifThere(ReportFiles.REPORT);
+    return ifHere(ReportFiles.REPORT);
   }
 
   /** The report that the run wrote when it ended, if it can be read. */
   public Optional<Report> writtenReport() {
+    ifHere(ReportFiles.REPORT);
     return ReportFiles.readReport(folder);
   }
 
   public Optional<Path> rejects() {
-    return ifThere(ReportFiles.REJECTS);
+    return ifHere(ReportFiles.REJECTS);
   }
 
   public Optional<Path> differences() {
-    return ifThere(ReportFiles.DIFFERENCES);
+    return ifHere(ReportFiles.DIFFERENCES);
   }
 
   /** The IDs of the objects that the run created. */
   public Optional<Path> created() {
-    return ifThere(ReportFiles.CREATED);
+    return ifHere(ReportFiles.CREATED);
   }
 
   /** The folder of the row messages that the run took. */
@@ -109,7 +117,7 @@ public final class RunFiles {
    * @throws WritebackException WB-526 if the file is not there, or not as it was written
    */
   public ChangeFile changes() {
-    return ChangeFile.verified(folder.resolve(CHANGES));
+    return ChangeFile.verified(brought(CHANGES));
   }
 
   /**
@@ -119,7 +127,7 @@ public final class RunFiles {
    * @throws WritebackException WB-526 if the file is not there, or not as it was written
    */
   public void eachChange(Consumer<Change> each) {
-    try (ChangeReader all = ChangeFile.unverified(folder.resolve(CHANGES))) {
+    try (ChangeReader all = ChangeFile.unverified(brought(CHANGES))) {
       all.forEachRemaining(each);
     }
   }
@@ -169,6 +177,7 @@ public final class RunFiles {
   }
 
   private boolean hasKeptBefore() {
+    bringing.accept(RunFolder::isBefore);
     return Files.isDirectory(folder) && !RunFolder.epochsBefore(folder).isEmpty();
   }
 
@@ -214,7 +223,7 @@ public final class RunFiles {
 
   /** See {@link KeptField}. */
   ChangeFile keptFile() {
-    return ChangeFile.verified(folder.resolve(KEPT));
+    return ChangeFile.verified(brought(KEPT));
   }
 
   /**
@@ -258,7 +267,22 @@ public final class RunFiles {
   }
 
   private Optional<Path> ifThere(String name) {
-    return Optional.of(folder.resolve(name)).filter(Files::exists);
+    return Optional.of(brought(name)).filter(Files::exists);
+  }
+
+  /** A report, without which the ledger says the same: a storage that is away is a warning. */
+  private Optional<Path> ifHere(String name) {
+    try {
+      return ifThere(name);
+    } catch (WritebackException e) {
+      LOG.warn("{} {} cannot be brought here: {}", e.code(), name, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Path brought(String name) {
+    bringing.accept(name::equals);
+    return folder.resolve(name);
   }
 
   /** What {@code created.csv} has: the objects that a run created. */
@@ -308,7 +332,7 @@ public final class RunFiles {
         ledger
             .history()
             .stored(runId)
-            .filter(run -> Files.exists(folder.resolve(run.snapshot().file())))
+            .filter(run -> Files.exists(brought(run.snapshot().file())))
             .orElseThrow(() -> gone(runId, ledger));
     return StoredRunPlan.of(stored).unverified(stored, folder);
   }

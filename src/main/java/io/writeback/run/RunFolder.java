@@ -7,12 +7,14 @@ import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class RunFolder {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final Pattern KEYS = Pattern.compile("keys-(\\d+)(\\D.*)?");
+
+  /** What a process has for itself while it works. */
+  private static final Pattern SCRATCH = Pattern.compile("(keys|outcomes|overwritten)-.*|.*\\.tmp");
 
   private static final String BEFORE = "before-";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -42,6 +47,30 @@ final class RunFolder {
           Code.SNAPSHOT_IO, "the folder of the run, %s: %s".formatted(folder, e.getMessage()), e);
     }
     return folder;
+  }
+
+  /**
+   * The files in the folder that are more than the scratch of a process, in the order of their
+   * names.
+   *
+   * @throws WritebackException WB-214 if the folder cannot be read
+   */
+  static List<Path> kept(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> !SCRATCH.matcher(file.getFileName().toString()).matches())
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.SNAPSHOT_IO, "%s cannot be read: %s".formatted(folder, Reason.of(e)), e);
+    }
+  }
+
+  /** Whether a file has what a process has kept before it overwrote it. */
+  static boolean isBefore(String name) {
+    return name.startsWith(BEFORE);
   }
 
   /** The index of keys of one process that works on the run. */

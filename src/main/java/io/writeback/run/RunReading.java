@@ -16,6 +16,11 @@ import java.util.function.BooleanSupplier;
 record RunReading(Run run, Ledger ledger, ProgressListener listener) implements ReadContext {
   private static final long EVERY_NANOS = 1_000_000_000L;
 
+  /** The rows are read from here. */
+  void begins(String source) {
+    listener.staging(run, source);
+  }
+
   @Override
   public void staged(long rows) {
     // A person may want the run cancelled meanwhile.

@@ -3,6 +3,7 @@ package io.writeback.run;
 import io.writeback.ledger.EndedRuns;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerException;
+import io.writeback.problem.WritebackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,18 +47,17 @@ public final class RunRetention {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
   private final Ledger ledger;
-  private final Path folder;
+  private final RunFolders folders;
   private final Duration most;
   private final InstantSource clock;
   private Instant sweptUntil = Instant.EPOCH;
 
   /**
-   * @param data the data directory
    * @param most how long a run is kept after its end
    */
-  public RunRetention(Ledger ledger, Path data, Duration most, InstantSource clock) {
+  public RunRetention(Ledger ledger, RunFolders folders, Duration most, InstantSource clock) {
     this.ledger = ledger;
-    this.folder = data.resolve("runs");
+    this.folders = folders;
     this.most = most;
     this.clock = clock;
   }
@@ -138,9 +138,21 @@ public final class RunRetention {
   }
 
   private void removeFolder(String run) {
-    Path home = folder.resolve(run);
     // A ledger that was tampered with names no folder elsewhere.
-    if (!ID.matcher(run).matches() || !Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
+    if (!ID.matcher(run).matches()) {
+      return;
+    }
+    try {
+      folders.forgetAll(run);
+    } catch (WritebackException e) {
+      LOG.warn(
+          "{} the files of run {}, which was removed, stay in the storage: {}",
+          e.code(),
+          run,
+          e.getMessage());
+    }
+    Path home = folders.of(run);
+    if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> files = Files.walk(home)) {

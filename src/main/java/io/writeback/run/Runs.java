@@ -1,5 +1,6 @@
 package io.writeback.run;
 
+import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.Snapshot;
 import io.writeback.destination.Plan;
 import io.writeback.ledger.AcceptedRun;
@@ -59,7 +60,7 @@ public final class Runs {
   private final Ledger ledger;
   private final LiveRuns live;
   private final Targets targets;
-  private final Path data;
+  private final RunFolders folders;
   private final InstantSource clock;
   private final ProgressListener listener;
   private final Retention retention;
@@ -71,7 +72,7 @@ public final class Runs {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * @param data the data directory, where each run has a folder of its own
+   * @param folders where each run has its files
    * @param retention asked at the end of each run which snapshots are not needed any more
    * @param policy how long a run may take
    */
@@ -79,7 +80,7 @@ public final class Runs {
       Ledger ledger,
       LiveRuns live,
       Targets targets,
-      Path data,
+      RunFolders folders,
       InstantSource clock,
       ProgressListener listener,
       Retention retention,
@@ -89,7 +90,7 @@ public final class Runs {
     this.ledger = ledger;
     this.live = live;
     this.targets = targets;
-    this.data = data;
+    this.folders = folders;
     this.clock = clock;
     this.listener = listener;
   }
@@ -98,6 +99,11 @@ public final class Runs {
   @FunctionalInterface
   public interface Route {
     void send(Run run) throws Exception;
+
+    /** Where it reads its rows, if it can read them again. */
+    default Optional<DatasetSource> source() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -223,7 +229,8 @@ public final class Runs {
     }
     waiting.remove(seen.id());
     try {
-      return through(open(begun.get(), plans), route);
+      Optional<Run> opened = open(begun.get(), plans, route);
+      return opened.isEmpty() ? report(seen.id()) : through(opened.get(), route);
     } catch (RunLostException e) {
       return lost(seen.id(), e.getMessage());
     } finally {
@@ -275,32 +282,26 @@ public final class Runs {
         .toList();
   }
 
-  /** Prepares a run; one that cannot be resumed stops, for a person to resolve why. */
-  private Run open(StoredRun begun, PlanRestorer plans) {
+  /**
+   * Prepares a run; one that cannot be resumed stops, for a person to resolve why.
+   *
+   * @return empty if it is paused instead, as its files cannot be brought here yet
+   */
+  private Optional<Run> open(StoredRun begun, PlanRestorer plans, Route route) {
     RunEntry entry = begun.run();
     Run run = null;
     try {
-      Path folder = RunFolder.create(data, entry.id());
-      Pauses pauses = new Pauses(policy, clock, begun.pauses(), begun.deadlineFrom());
-      SourcePauses source = new SourcePauses(policy, clock, begun.waited());
-      run =
-          new Run(
-              entry,
-              folder,
-              ledger,
-              targets,
-              listener,
-              pauses,
-              source,
-              new KeptBodies(data),
-              clock);
+      run = run(begun);
+      if (!hasFiles(run, begun, route)) {
+        return Optional.empty();
+      }
       if (begun.plan() == null) {
         listener.accepted(run);
       } else {
         run.resume(begun, plans);
         listener.resumed(run);
       }
-      return run;
+      return Optional.of(run);
     } catch (LedgerException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -315,6 +316,46 @@ public final class Runs {
                   : new WritebackException(Code.CANNOT_RESUME, "it cannot be resumed: " + e, e);
       ledger.runs().end(entry.id(), entry.epoch(), RunState.STOPPED, why.code(), why.getMessage());
       throw why;
+    }
+  }
+
+  private Run run(StoredRun begun) {
+    return new Run(
+        begun.run(),
+        RunFolder.create(folders.data(), begun.run().id()),
+        folders,
+        ledger,
+        targets,
+        listener,
+        new Pauses(policy, clock, begun.pauses(), begun.deadlineFrom()),
+        new SourcePauses(policy, clock, begun.waited()),
+        clock);
+  }
+
+  /**
+   * Brings the files of a run here that another machine has stored, and its rows from their source
+   * if no machine has stored them.
+   *
+   * @return false if the run is paused, as that may work later
+   */
+  private boolean hasFiles(Run run, StoredRun begun, Route route) {
+    try {
+      folders.toResume(run.id());
+      if (run.entry().isUndo()) {
+        folders.toUndo(run.entry().undoes());
+      }
+      if (begun.plan() != null) {
+        // A replay has some of the rows only, as they were.
+        run.requireFiles(begun, run.entry().parent() == null ? route.source() : Optional.empty());
+      }
+      return true;
+    } catch (WritebackException e) {
+      StopReason stop = run.pauses().of(e);
+      if (stop.pause() == null) {
+        throw e;
+      }
+      end(run, stop);
+      return false;
     }
   }
 
@@ -397,7 +438,7 @@ public final class Runs {
   /** How a run ended, or how far it is. */
   public Report report(String runId) {
     RunSummary summary = summary(runId);
-    return LedgerReport.report(summary, summary.lastEvent(), ledger, new RunFiles(data, runId));
+    return LedgerReport.report(summary, summary.lastEvent(), ledger, folders.files(runId));
   }
 
   private RunSummary summary(String runId) {
@@ -458,6 +499,8 @@ public final class Runs {
       run.stop(new StopReason(Code.BAD_ROUTE_FILE, reason, false));
     }
     writeCreated(run);
+    // Before it can be taken over from, or undone on another machine.
+    folders.storeIfPossible(run.id(), run.epoch());
     RunTotals totals = ledger.batches().totals(run.id());
     String open = BookCheck.open(run, totals, gone);
     if (!open.isEmpty() && !run.ledgerFailed()) {
@@ -484,6 +527,7 @@ public final class Runs {
     } catch (IOException e) {
       LOG.warn("{} has no {}: {}", run, ReportFiles.REPORT, e.toString());
     }
+    folders.storeIfPossible(run.id(), run.epoch());
     retention.apply();
     return report;
   }

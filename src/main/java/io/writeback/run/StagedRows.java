@@ -10,11 +10,18 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.RunEntry;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.ledger.StoredRun;
+import io.writeback.problem.Code;
+import io.writeback.problem.Count;
+import io.writeback.problem.Reason;
+import io.writeback.problem.WritebackException;
 import io.writeback.transform.RowCode;
 import io.writeback.transform.Transform;
 import io.writeback.transform.Transformation;
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -84,6 +91,61 @@ final class StagedRows implements Closeable {
   /** Takes those of the run that an undo undoes. */
   void restored(Snapshot rows) {
     snapshot = rows;
+  }
+
+  /**
+   * Makes sure that the files are there that an interrupted run was planned with. Its rows are read
+   * again if they are all that is missing: they have to be the same, as rows are known by their
+   * numbers.
+   *
+   * @param source where its route reads them
+   */
+  void requireFiles(StoredRun interrupted, Optional<DatasetSource> source, RunReading reading) {
+    StoredRunPlan stored = StoredRunPlan.of(interrupted);
+    List<String> missing = stored.missing(interrupted, folder);
+    if (missing.isEmpty()) {
+      return;
+    }
+    SnapshotEntry before = interrupted.snapshot();
+    boolean again =
+        missing.equals(List.of(before.file()))
+            && source.filter(from -> !from.isTakenAway() && !from.comesByRoute()).isPresent();
+    if (!again) {
+      throw StoredRunPlan.cannotResume(
+          interrupted,
+          "%s of it %s not in %s. If another machine executed it, resume it there (machines share such files by writeback.data-dir or writeback.snapshots)"
+              .formatted(String.join(", ", missing), missing.size() == 1 ? "is" : "are", folder));
+    }
+    reading.begins(source.get().describe());
+    Snapshot now = source.get().stage(folder, reading);
+    if (!now.sha256().equals(before.sha256())) {
+      drop(now.file());
+      throw new WritebackException(
+          Code.ROWS_CHANGED,
+          "run %s cannot be resumed here: its %s is not in %s, and %s has other rows now (%s, before %s). Resume it on the machine that has the file; or end it with ./writeback cancel %s, which leaves what was written, and start again with ./writeback run %s"
+              .formatted(
+                  entry.id(),
+                  before.file(),
+                  folder,
+                  source.get().describe(),
+                  state(now.rows(), now.version()),
+                  state(before.rows(), before.version()),
+                  entry.id(),
+                  entry.writeback()));
+    }
+  }
+
+  private static String state(long rows, String version) {
+    return Count.of(rows, "row") + (version.isEmpty() ? "" : ", state " + version);
+  }
+
+  private static void drop(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new WritebackException(
+          Code.SNAPSHOT_IO, "%s cannot be removed: %s".formatted(file, Reason.of(e)), e);
+    }
   }
 
   /** Takes those that an interrupted run had. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -38,6 +39,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param route the digest of what its route says; null if it had none
  * @param keepsBefore whether it keeps what it overwrites
  * @param transformed what the team's code made of the rows; null if there is none
+ * @param files the names of the files that it was made with, beside the snapshot's
  */
 record StoredRunPlan(
     int version,
@@ -49,7 +51,8 @@ record StoredRunPlan(
     Map<String, String> written,
     String route,
     boolean keepsBefore,
-    Transformed transformed) {
+    Transformed transformed,
+    List<String> files) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,6 +66,7 @@ record StoredRunPlan(
     Objects.requireNonNull(mode);
     Objects.requireNonNull(forecast);
     Objects.requireNonNull(written);
+    files = List.copyOf(files);
   }
 
   static String text(
@@ -72,7 +76,8 @@ record StoredRunPlan(
       Forecast forecast,
       String route,
       boolean keepsBefore,
-      Transformed transformed) {
+      Transformed transformed,
+      List<String> files) {
     try {
       return JSON.writeValueAsString(
           new StoredRunPlan(
@@ -85,7 +90,8 @@ record StoredRunPlan(
               plan.columns().written(),
               route,
               keepsBefore,
-              transformed));
+              transformed,
+              files));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -133,6 +139,14 @@ record StoredRunPlan(
                     .finished()
                     .map(
                         ended -> new ColumnChanges.LastRun(run.run().id(), ended, stored.written)));
+  }
+
+  /** The names of the files that the run was planned with and that are not in a folder. */
+  List<String> missing(StoredRun run, Path folder) {
+    return Stream.concat(Stream.of(run.snapshot().file()), files.stream())
+        .distinct()
+        .filter(name -> !Files.exists(folder.resolve(name)))
+        .toList();
   }
 
   Schema schema() {
@@ -193,7 +207,8 @@ record StoredRunPlan(
         written,
         route,
         keepsBefore,
-        null);
+        null,
+        files);
   }
 
   /**
@@ -214,7 +229,7 @@ record StoredRunPlan(
     return TransformedRows.of(transformed, folder, raw);
   }
 
-  private static WritebackException cannotResume(StoredRun stored, String why) {
+  static WritebackException cannotResume(StoredRun stored, String why) {
     String id = stored.run().id();
     return new WritebackException(
         Code.CANNOT_RESUME,

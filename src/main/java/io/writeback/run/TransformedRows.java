@@ -18,6 +18,7 @@ import io.writeback.transform.Transformed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,9 @@ import java.util.Optional;
 record TransformedRows(Transformed made, Snapshot snapshot, RowMarks marks) {
   /** Says what the two files are, once they are whole. */
   static final String FILE = "transformed.json";
+
+  /** All files of a run, in the order in which they are removed. */
+  static final List<String> FILES = List.of(FILE, RowMarks.FILE, Transformed.FILE);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -109,13 +113,6 @@ record TransformedRows(Transformed made, Snapshot snapshot, RowMarks marks) {
       throw failed(file, e);
     }
     return Optional.of(of(made.get(), folder, raw));
-  }
-
-  /** Removes the files of a run. */
-  static void delete(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(FILE));
-    Files.deleteIfExists(folder.resolve(RowMarks.FILE));
-    Files.deleteIfExists(folder.resolve(Transformed.FILE));
   }
 
   private static WritebackException failed(Path file, IOException e) {

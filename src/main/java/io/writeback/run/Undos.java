@@ -51,16 +51,15 @@ public final class Undos {
           RunState.COMPLETE, RunState.COMPLETE_WITH_REJECTS, RunState.FAILED, RunState.CANCELLED);
 
   private final Ledger ledger;
-  private final Path data;
+  private final RunFolders folders;
   private final long quota;
 
   /**
-   * @param data the data directory
    * @param quota the most bytes that a snapshot may have
    */
-  public Undos(Ledger ledger, Path data, long quota) {
+  public Undos(Ledger ledger, RunFolders folders, long quota) {
     this.ledger = ledger;
-    this.data = data;
+    this.folders = folders;
     this.quota = quota;
   }
 
@@ -81,7 +80,7 @@ public final class Undos {
     if (ledger.batches().totals(undone.id()).requests() == 0) {
       throw cannot(undone, "it has sent nothing");
     }
-    RunFiles files = new RunFiles(data, undone.id());
+    RunFiles files = folders.files(undone.id());
     ChangeSource overwritten =
         files
             .overwritten()
@@ -139,7 +138,7 @@ public final class Undos {
    */
   private RunEntry stage(
       RunEntry undone, long rows, Path file, Schema schema, String by, String id) {
-    Path folder = RunFolder.create(data, id);
+    Path folder = RunFolder.create(folders.data(), id);
     String source = "what run " + undone.id() + " overwrote";
     boolean drop = true;
     try (Staging staging = new Staging(source, folder, quota)) {
@@ -157,6 +156,7 @@ public final class Undos {
               snapshot.rows(),
               snapshot.bytes(),
               snapshot.sha256());
+      folders.offer(id);
       // From here on it may have been accepted, and would have no rows.
       drop = false;
       Optional<RunEntry> accepted = accept(RunRequest.undo(id, undone), entry, undone.target(), by);
@@ -164,6 +164,7 @@ public final class Undos {
       return accepted.orElseThrow(() -> removed(undone));
     } finally {
       if (drop) {
+        folders.withdraw(id);
         drop(folder);
       }
     }

@@ -9,7 +9,7 @@ import io.writeback.ledger.RunTotals;
 import io.writeback.run.LedgerReport;
 import io.writeback.run.Report;
 import io.writeback.run.RunFiles;
-import java.nio.file.Path;
+import io.writeback.run.RunFolders;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,18 +20,18 @@ public final class RunViews {
   private static final int FEW = 10;
 
   private final Ledger ledger;
-  private final Path directory;
+  private final RunFolders folders;
   private final Predicate<RunEntry> held;
   private final Surface surface;
 
   /**
-   * @param directory the data directory
+   * @param folders where the files of runs are
    * @param held whether a process may be working on a run that has not ended
    * @param surface where it is read
    */
-  public RunViews(Ledger ledger, Path directory, Predicate<RunEntry> held, Surface surface) {
+  public RunViews(Ledger ledger, RunFolders folders, Predicate<RunEntry> held, Surface surface) {
     this.ledger = ledger;
-    this.directory = directory;
+    this.folders = folders;
     this.held = held;
     this.surface = surface;
   }
@@ -59,7 +59,7 @@ public final class RunViews {
   }
 
   public RunFiles files(String runId) {
-    return new RunFiles(directory, runId);
+    return folders.files(runId);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
 import io.writeback.ledger.WatchedLedger;
 import io.writeback.run.Replays;
+import io.writeback.run.RunFolders;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
@@ -391,7 +392,7 @@ final class ReplayCommandTest {
   private String acceptedReplay(String of, String id) {
     try (Ledger ledger =
         Ledger.open(new LedgerAddress.InDirectory(home.path("data")), InstantSource.system())) {
-      return new Replays(ledger, home.path("data"), 1 << 20)
+      return new Replays(ledger, RunFolders.local(home.path("data")), 1 << 20)
           .accept(ledger.history().find(of).orElseThrow(), null, null, id)
           .orElseThrow()
           .run()

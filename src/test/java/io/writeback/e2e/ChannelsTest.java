@@ -84,7 +84,7 @@ final class ChannelsTest {
               ledger.history().summary(run.id()).orElseThrow(),
               TWO,
               ledger,
-              new io.writeback.run.RunFiles(team.path("data"), run.id()));
+              io.writeback.run.RunFolders.local(team.path("data")).files(run.id()));
     }
   }
 

@@ -8,7 +8,7 @@ import io.writeback.Child;
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeCursor;
 import io.writeback.cli.Home;
-import io.writeback.run.RunFiles;
+import io.writeback.run.RunFolders;
 import io.writeback.sandbox.Sandbox;
 import io.writeback.sandbox.http.Fault;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class KeptWhenKilledTest {
     String run = home.run("show", "last", "--json").json().at("/report/run").asText();
     List<Change> changes = new ArrayList<>();
     try (ChangeCursor cursor =
-        new RunFiles(home.path("data"), run).overwritten().orElseThrow().open()) {
+        RunFolders.local(home.path("data")).files(run).overwritten().orElseThrow().open()) {
       cursor.forEachRemaining(changes::add);
     }
     return changes;

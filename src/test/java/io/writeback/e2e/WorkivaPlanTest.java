@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.writeback.changes.Change;
 import io.writeback.changes.ChangeCursor;
 import io.writeback.cli.Home;
-import io.writeback.run.RunFiles;
+import io.writeback.run.RunFolders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -313,7 +313,7 @@ final class WorkivaPlanTest {
 
     List<Change> kept = new ArrayList<>();
     try (ChangeCursor changes =
-        new RunFiles(workiva.path("data"), run).overwritten().orElseThrow().open()) {
+        RunFolders.local(workiva.path("data")).files(run).overwritten().orElseThrow().open()) {
       changes.forEachRemaining(kept::add);
     }
     assertThat(kept)

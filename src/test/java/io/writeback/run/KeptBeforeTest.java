@@ -131,7 +131,8 @@ final class KeptBeforeTest extends RunFixture {
   }
 
   private List<Change> overwritten(String run) {
-    return new RunFiles(folder, run)
+    return RunFolders.local(folder)
+        .files(run)
         .overwritten()
         .map(source -> all(source.open()))
         .orElse(List.of());
@@ -192,7 +193,7 @@ final class KeptBeforeTest extends RunFixture {
     Report report = run(250, Safeguards.NONE);
 
     assertThat(looks).isEmpty();
-    assertThat(new RunFiles(folder, report.run()).overwritten()).isEmpty();
+    assertThat(RunFolders.local(folder).files(report.run()).overwritten()).isEmpty();
   }
 
   @Test
@@ -291,7 +292,7 @@ final class KeptBeforeTest extends RunFixture {
       }
     }
 
-    assertThat(all(new RunFiles(folder, "a-run").overwritten().orElseThrow().open()))
+    assertThat(all(RunFolders.local(folder).files("a-run").overwritten().orElseThrow().open()))
         .isEqualTo(inOrder);
     assertThat(home.toFile().list()).hasSize(3);
   }

@@ -46,7 +46,7 @@ final class RetentionTest {
   }
 
   private void apply() {
-    new Retention(ledger, folder.resolve("runs"), Duration.ofDays(7), () -> now).apply();
+    new Retention(ledger, RunFolders.local(folder), Duration.ofDays(7), () -> now).apply();
   }
 
   private Path snapshot(String run) {

@@ -82,10 +82,10 @@ abstract class RunFixture {
             ledger,
             live,
             targets,
-            folder,
+            RunFolders.local(folder),
             () -> now,
             listeners,
-            new Retention(ledger, folder.resolve("runs"), Retention.STANDARD, () -> now),
+            new Retention(ledger, RunFolders.local(folder), Retention.STANDARD, () -> now),
             pauses);
   }
 

@@ -34,7 +34,7 @@ final class RunRetentionTest {
   }
 
   private RunRetention retention() {
-    return new RunRetention(ledger, data, RunRetention.STANDARD, () -> now);
+    return new RunRetention(ledger, RunFolders.local(data), RunRetention.STANDARD, () -> now);
   }
 
   private Path ended(String run) throws IOException {
@@ -67,7 +67,8 @@ final class RunRetentionTest {
     Path folder = ended("a");
     now = now.plus(RunRetention.STANDARD).plusSeconds(1);
     Path elsewhere = data.resolve("elsewhere");
-    new RunRetention(ledger, elsewhere, RunRetention.STANDARD, () -> now).apply(() -> false);
+    new RunRetention(ledger, RunFolders.local(elsewhere), RunRetention.STANDARD, () -> now)
+        .apply(() -> false);
     assertThat(folder).exists();
 
     retention().apply(() -> false);

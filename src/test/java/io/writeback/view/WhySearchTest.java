@@ -14,6 +14,7 @@ import io.writeback.ledger.RunState;
 import io.writeback.ledger.RunStore;
 import io.writeback.ledger.SnapshotEntry;
 import io.writeback.rows.SentKeys;
+import io.writeback.run.RunFolders;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +88,7 @@ final class WhySearchTest {
   }
 
   private WhyAnswer search(String key, int most) {
-    RunViews views = new RunViews(ledger, folder, run -> false, Surface.COMMANDS);
+    RunViews views = new RunViews(ledger, RunFolders.local(folder), run -> false, Surface.COMMANDS);
     return new WhySearch(ledger, views)
         .answer(
             new WhySearch.Question(List.of(TARGET), key, target -> Optional.of(key), null, most));

@@ -107,7 +107,7 @@ final class KeptTrigger {
     } finally {
       // If the ledger failed it may have the run nevertheless: then the data stays.
       if (!isOurs) {
-        engine.bodies().drop(id);
+        engine.bodies().dropEverywhere(id);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.writeback.camel.routes;
 
 import io.writeback.camel.pipeline.PipelineRoutes;
+import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.body.BodySource;
 import io.writeback.destination.Destination;
 import io.writeback.engine.RunRoute;
@@ -44,6 +45,11 @@ public final class CamelRoutes implements RunRoute {
         .ends(writeback)
         .map(RouteEnds::destination)
         .orElseThrow(() -> unknown(writeback));
+  }
+
+  @Override
+  public Optional<DatasetSource> source(String writeback) {
+    return writebacks.ends(writeback).map(RouteEnds::source);
   }
 
   @Override

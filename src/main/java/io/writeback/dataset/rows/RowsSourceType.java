@@ -6,6 +6,7 @@ import io.writeback.config.Settings;
 import io.writeback.dataset.ColumnNames;
 import io.writeback.dataset.DatasetSource;
 import io.writeback.dataset.DatasetSourceType;
+import io.writeback.problem.Code;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,8 +15,10 @@ import java.util.List;
  *
  * @param folder where each source has a folder of its own
  * @param quota the most bytes that a snapshot may have
+ * @param isShared whether all machines that execute runs have that folder
  */
-public record RowsSourceType(Path folder, long quota) implements DatasetSourceType {
+public record RowsSourceType(Path folder, long quota, boolean isShared)
+    implements DatasetSourceType {
   private static final Option<String> NAME =
       Option.required(
               "name",
@@ -55,6 +58,14 @@ public record RowsSourceType(Path folder, long quota) implements DatasetSourceTy
   @Override
   public DatasetSource open(Settings options) {
     String name = NAME.in(options);
+    if (!isShared) {
+      options.problem(
+          Code.BAD_VALUE,
+          NAME.name(),
+          "is gathered in the data directory, which machines do not share where writeback.snapshots"
+              + " is set: another machine would not find the rows. Remove that key and share"
+              + " writeback.data-dir");
+    }
     return new RowsSource(name, COLUMNS.in(options), folder.resolve(name), quota);
   }
 
