@@ -18,8 +18,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A TLS server whose certificate is trusted nowhere else. */
-final class SelfSigned implements Closeable {
-  private static final String PASSWORD = "of-a-test";
+public final class SelfSigned implements Closeable {
+  public static final String PASSWORD = "of-a-test";
 
   private final HttpsServer server;
   private final List<String> headers = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ final class SelfSigned implements Closeable {
   }
 
   /** A key with a certificate for these names, such as {@code ip:127.0.0.1}. */
-  static Path keys(Path folder, String names) throws Exception {
+  public static Path keys(Path folder, String names) throws Exception {
     Path keys = folder.resolve(names.replaceAll("\\W", "_") + ".p12");
     keytool(
         "-genkeypair",
@@ -80,7 +80,7 @@ final class SelfSigned implements Closeable {
   }
 
   /** Its certificate as a file in PEM. */
-  static Path certificate(Path keys) throws Exception {
+  public static Path certificate(Path keys) throws Exception {
     Path file = keys.resolveSibling(keys.getFileName() + ".pem");
     keytool(
         "-exportcert",
