@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -24,8 +26,13 @@ final class GroupCommit<H> implements Closeable {
   /** A group is no larger, so that no caller pays for many others. */
   static final int MOST = 32;
 
-  /** How often a group is done again because another process's transaction stood in its way. */
-  private static final int MOST_COLLISIONS = 5;
+  /**
+   * How often a write is done again because transactions of other processes stood in its way; a
+   * database notices that after about a second.
+   */
+  private static final int MOST_COLLISIONS = 20;
+
+  private static final long LONGEST_PAUSE_NANOS = 100_000_000L;
 
   /**
    * Does some work and commits it, or leaves nothing of it and throws.
@@ -176,25 +183,33 @@ final class GroupCommit<H> implements Closeable {
       try {
         transaction.commit(number, handle -> rest.forEach(pending -> pending.run(handle)));
         return;
-      } catch (WorkFailed e) {
-        if (LedgerFailure.isCollision(e.getCause()) && ++collisions <= MOST_COLLISIONS
-            || again.test(e.getCause())) {
-          continue;
-        }
-        if (LedgerFailure.isOfTheStore(e.getCause())) {
-          rest.forEach(pending -> pending.failure = e.getCause());
-          return;
-        }
-        e.pending.failure = e.getCause();
-        rest.remove(e.pending);
       } catch (RuntimeException | Error e) {
-        if (LedgerFailure.isCollision(e) && ++collisions <= MOST_COLLISIONS || again.test(e)) {
-          continue;
+        Throwable cause = e instanceof WorkFailed ? e.getCause() : e;
+        if (LedgerFailure.isCollision(cause) && ++collisions <= MOST_COLLISIONS) {
+          if (rest.size() > 1) {
+            commitEach(rest);
+            return;
+          }
+          LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+        } else if (!again.test(cause)) {
+          if (e instanceof WorkFailed failed && !LedgerFailure.isOfTheStore(cause)) {
+            failed.pending.failure = cause;
+            rest.remove(failed.pending);
+          } else {
+            rest.forEach(pending -> pending.failure = cause);
+            return;
+          }
         }
-        rest.forEach(pending -> pending.failure = e);
-        return;
       }
     }
+  }
+
+  /**
+   * Two processes whose groups write the same rows in another order wait for each other, again and
+   * again; single writes hold too little for that.
+   */
+  private void commitEach(List<Pending<?>> group) {
+    group.forEach(one -> commit(List.of(one)));
   }
 
   /** Fails what is still waiting, once the group that is being committed is on disk. */

@@ -90,6 +90,32 @@ class GroupCommitTest {
     assertThat(tries).hasValue(3);
   }
 
+  @Test
+  void a_group_that_another_one_stood_in_the_way_of_is_taken_apart() {
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> commitsOf = new ArrayList<>();
+    try (GroupCommit<List<Integer>> commits =
+        over(
+            work -> {
+              List<Integer> written = new ArrayList<>();
+              work.accept(written);
+              if (written.size() > 1) {
+                throw new IllegalStateException(
+                    new java.sql.SQLException("deadlock detected", "40P01"));
+              }
+              rows.addAll(written);
+              commitsOf.add(written.size());
+            })) {
+      commits.submit(writing(1));
+      commits.submit(writing(2));
+
+      assertThat(commits.submit(writing(3)).await()).isEqualTo(3);
+    }
+
+    assertThat(rows).as("in the order of submission").containsExactly(1, 2, 3);
+    assertThat(commitsOf).containsExactly(1, 1, 1);
+  }
+
   @AfterEach
   void end() {
     threads.shutdownNow();
