@@ -4,6 +4,7 @@ import io.writeback.ledger.HeartbeatStore;
 import io.writeback.ledger.LeaseTerms;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -37,32 +38,49 @@ public final class Duties {
    * Whether it is this process that does something; takes it if no other does. The ledger is asked
    * as often as a lease is renewed.
    */
-  public synchronized boolean isMine(String duty) {
+  public boolean isMine(String duty) {
     if (!terms.expires()) {
       return true;
     }
     long now = nanos.getAsLong();
+    Optional<Boolean> known = known(duty, now);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // Not within the lock: a ledger that does not answer would hold the heartbeat up.
+    boolean taken = store.take(duty, terms.holder(), terms.length());
+    asked(duty, now, taken);
+    return taken;
+  }
+
+  private synchronized Optional<Boolean> known(String duty, long now) {
     Long until = mine.get(duty);
     if (until != null) {
       // It is renewed or lost soon.
-      return until - now > terms.leastToSend().toNanos();
+      return Optional.of(until - now > terms.leastToSend().toNanos());
     }
     Long before = refused.get(duty);
-    if (before != null && now - before < terms.betweenBeats().toNanos()) {
-      return false;
-    }
-    if (!store.take(duty, terms.holder(), terms.length())) {
+    return before != null && now - before < terms.betweenBeats().toNanos()
+        ? Optional.of(false)
+        : Optional.empty();
+  }
+
+  private synchronized void asked(String duty, long now, boolean taken) {
+    if (taken) {
+      refused.remove(duty);
+      mine.put(duty, now + terms.length().toNanos());
+    } else {
       refused.put(duty, now);
-      return false;
     }
-    refused.remove(duty);
-    mine.put(duty, now + terms.length().toNanos());
-    return true;
   }
 
   /** This process does it no more. */
-  public synchronized void leave(String duty) {
-    if (mine.remove(duty) != null) {
+  public void leave(String duty) {
+    boolean had;
+    synchronized (this) {
+      had = mine.remove(duty) != null;
+    }
+    if (had) {
       store.leave(duty, terms.holder());
     }
   }

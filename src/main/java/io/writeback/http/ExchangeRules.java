@@ -53,7 +53,7 @@ record ExchangeRules(HttpLimits limits, Governor governor, Supplier<HttpWatch> w
         return executeOnce(request, scope, chain);
       } catch (PlaceOverException e) {
         // Nothing has left.
-        LOG.info("{}; the request waits for another", e.getMessage());
+        LOG.info("{}; the request waits for a new one", e.getMessage());
       }
     }
   }

@@ -32,6 +32,9 @@ interface GuardedEntity {
     AtomicReference<String> cut = new AtomicReference<>();
     try (SendGuard.InFlight sending = body.guard().sending(why -> cutOff(scope, cut, why))) {
       return chain.proceed(request, scope);
+    } catch (PlaceOverException e) {
+      // Nothing has left.
+      throw e;
     } catch (IOException e) {
       if (cut.get() != null) {
         throw new CutOffException(cut.get(), e);

@@ -7,6 +7,6 @@ final class PlaceOverException extends IOException {
   private static final long serialVersionUID = 1L;
 
   PlaceOverException(String host) {
-    super("the place at " + host + " is over");
+    super("this process's share of what " + host + " takes at once has expired");
   }
 }

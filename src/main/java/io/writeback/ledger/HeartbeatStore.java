@@ -11,6 +11,9 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Which processes share the ledger, and which of them does what only one at a time may do. */
 public interface HeartbeatStore {
+  /** How long a process that is no longer alive is remembered. */
+  Duration KEPT = Duration.ofHours(1);
+
   @CreateSqlObject
   LeaseStore leases();
 
@@ -42,14 +45,15 @@ public interface HeartbeatStore {
   /** A process is alive: renews whatever it has, unless another process has taken it. */
   @Transaction
   default Held beat(LeaseTerms terms, Beat beat) {
-    forgetOthers(terms.holder());
     alive(terms.holder(), beat.program(), beat.serves(), terms.length());
+    // Long after: two that were away together would each wait for the row of the other.
+    forgetOthers(terms.holder(), KEPT);
     renew(terms.holder(), terms.length(), beat.duties());
     return new Held(leases().renew(terms, beat.runs()), duties(terms.holder()), servers());
   }
 
-  @SqlUpdate("delete from process where id <> :holder and alive_until <= :now")
-  void forgetOthers(String holder);
+  @SqlUpdate("delete from process where id <> :holder and alive_until <= :now - :kept")
+  void forgetOthers(String holder, Duration kept);
 
   @SqlUpdate(
       """

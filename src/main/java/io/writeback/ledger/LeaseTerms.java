@@ -37,12 +37,12 @@ public record LeaseTerms(String holder, Duration length, Duration quarantine) {
     return length.dividedBy(5);
   }
 
-  /** Nothing begins to be sent with less time left than this, */
+  /** Nothing begins to be sent with less time left than this. */
   public Duration leastToSend() {
     return length.dividedBy(5);
   }
 
-  /** and nothing is on its way with less than this. */
+  /** Nothing is on its way with less time left than this: it is cut off. */
   public Duration leastInFlight() {
     return length.dividedBy(10);
   }

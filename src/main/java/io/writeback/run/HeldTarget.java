@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /** The target of a run of this process, with what is sent to it. */
 final class HeldTarget {
   private static final String LATE =
-      "cut off, as the lease of the target could not be renewed: another process may have it soon";
+      "cut off, as the lease of the target could not be renewed: another process may have it soon, and reads back what was written";
 
   private final LongSupplier nanos;
   private final Set<Consumer<String>> sending = ConcurrentHashMap.newKeySet();

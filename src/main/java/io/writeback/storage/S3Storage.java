@@ -127,7 +127,7 @@ final class S3Storage implements FileStorage {
           if (stored != bytes) {
             throw new WritebackException(
                 Code.STORAGE_DAMAGED,
-                "%s%s has %,d bytes after %,d were sent; run it again"
+                "%s%s has %,d bytes after %,d were sent; resume the run: ./writeback resume"
                     .formatted(bucket, name, stored, bytes));
           }
           return null;
@@ -341,7 +341,7 @@ final class S3Storage implements FileStorage {
   private WritebackException refused(SdkException e) {
     return new WritebackException(
         Code.STORAGE_REFUSED,
-        "%s refuses: %s; check writeback.snapshots, the region, the credentials and what they may do (s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListBucket)"
+        "%s refused the request: %s; check writeback.snapshots, the region, the credentials and what they may do (s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListBucket)"
             .formatted(bucket, reason(e)),
         e);
   }

@@ -112,7 +112,7 @@ final class S3StorageTest {
     try (S3Storage storage = S3Storage.open(wrong)) {
       assertThatThrownBy(() -> storage.put("runs/one/a", sent))
           .isInstanceOf(WritebackException.class)
-          .hasMessageContaining("s3://writeback-runs/team/ refuses: 403")
+          .hasMessageContaining("s3://writeback-runs/team/ refused the request: 403")
           .hasMessageContaining("s3:GetObject")
           .hasMessageNotContaining("wrong-secret")
           .extracting(e -> ((WritebackException) e).code())

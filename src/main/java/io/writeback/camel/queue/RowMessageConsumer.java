@@ -102,8 +102,7 @@ public final class RowMessageConsumer extends DefaultConsumer {
     if (mine && !receives) {
       log("this process gathers rows of messages");
       groups.takeOver();
-      // The listener of an endpoint that has not started waits for ever.
-      ServiceHelper.startService(messages.getEndpoint(), messages);
+      listen();
       receives = true;
     } else if (!mine && receives) {
       log("another process gathers rows of messages");
@@ -112,6 +111,17 @@ public final class RowMessageConsumer extends DefaultConsumer {
     }
     if (mine) {
       groups.accept(queue.maxWait()).forEach(run -> Start.accepted(this, run));
+    }
+  }
+
+  /** A process that cannot reach the broker leaves the rows to one that can. */
+  private void listen() {
+    try {
+      // The listener of an endpoint that has not started waits for ever.
+      ServiceHelper.startService(messages.getEndpoint(), messages);
+    } catch (RuntimeException e) {
+      duties.leave(duty);
+      throw e;
     }
   }
 

@@ -56,7 +56,7 @@ final class CodeDigest {
         String name = called.removeFirst();
         Optional<RouteDefinition> route = seen.add(name) ? route(name) : Optional.empty();
         if (route.isPresent()) {
-          String text = dumper.dumpModelAsYaml(context, route.get(), true, true, false, false);
+          String text = dumper.dumpModelAsYaml(context, route.get(), true, false, false, false);
           // What a route in Java says is in its code: the text has no steps that are code.
           add(digest, new RouteModel(route.get()).isJava() ? name : text);
           called.addAll(calls(text));

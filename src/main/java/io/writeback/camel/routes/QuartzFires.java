@@ -73,9 +73,15 @@ public final class QuartzFires implements RoutePolicyFactory {
 
     @Override
     public void onExchangeBegin(Route route, Exchange exchange) {
-      scheduledTime(exchange)
-          .filter(time -> !fires.begin(schedules, time))
-          .ifPresent(elsewhere -> exchange.setRouteStop(true));
+      try {
+        scheduledTime(exchange)
+            .filter(time -> !fires.begin(schedules, time))
+            .ifPresent(elsewhere -> exchange.setRouteStop(true));
+      } catch (RuntimeException e) {
+        // Camel would continue: the route would run in each process.
+        exchange.setRouteStop(true);
+        exchange.setException(e);
+      }
     }
 
     @Override

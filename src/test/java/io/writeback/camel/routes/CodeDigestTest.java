@@ -42,6 +42,26 @@ final class CodeDigestTest {
                   ref: pricer
               - setBody:
                   constant: "10"
+              - to: direct:tax
+      - route:
+          id: tax
+          from:
+            uri: direct:tax
+            steps:
+              - to:
+                  uri: direct
+                  parameters:
+                    name: round
+      - route:
+          id: round
+          from:
+            uri: direct
+            parameters:
+              name: round
+            steps:
+              - setHeader:
+                  name: digits
+                  constant: "2"
       - route:
           id: other
           from:
@@ -81,6 +101,7 @@ final class CodeDigestTest {
 
     assertThat(changed("'open'", "'closed'")).isNotEqualTo(digest);
     assertThat(changed("\"10\"", "\"11\"")).as("in a route that it calls").isNotEqualTo(digest);
+    assertThat(changed("name: digits", "name: places")).as("two calls on").isNotEqualTo(digest);
     assertThat(changed("ref: pricer", "ref: otherPricer")).isNotEqualTo(digest);
     assertThat(changed("time: 1", "time: 2")).as("in a bean").isNotEqualTo(digest);
     assertThat(digest(ROUTES, "other code", "1.2")).isNotEqualTo(digest);
