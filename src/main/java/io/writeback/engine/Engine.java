@@ -383,7 +383,12 @@ public final class Engine implements Closeable {
             "polling for missed fires",
             BETWEEN_FIRE_POLLS,
             BETWEEN_FIRE_POLLS,
-            watch::catchUp));
+            () -> {
+              // Right after an outage those of others look as if no process had begun them.
+              if (heartbeat == null || heartbeat.isSteady()) {
+                watch.catchUp();
+              }
+            }));
     return watch;
   }
 

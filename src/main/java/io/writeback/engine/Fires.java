@@ -121,6 +121,11 @@ public final class Fires {
         schedule, schedule.timing(last(schedule).orElse(scheduled)), scheduled, clock.instant());
   }
 
+  /** Whether other processes have the same schedules. */
+  boolean isShared() {
+    return holder.isPresent();
+  }
+
   /** The last fire of a schedule that the ledger has. */
   Optional<Instant> last(Schedule schedule) {
     return ledger.schedules().lastFire(schedule.name(), schedule.timing());

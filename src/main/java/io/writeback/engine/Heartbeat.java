@@ -32,6 +32,7 @@ final class Heartbeat {
   private long last;
   private long backSince;
   private boolean wasAway;
+  private volatile boolean ended;
 
   /**
    * @param ledger for nothing else
@@ -73,6 +74,11 @@ final class Heartbeat {
     try {
       HeartbeatStore.Held held =
           store.beat(terms, new HeartbeatStore.Beat(program, serves, runs, tasks));
+      if (ended) {
+        // It was on its way while the process left.
+        store.end(terms.holder());
+        return;
+      }
       targets.renewed(asked, runs, held.runs());
       duties.renewed(asked, tasks, held.duties());
       beaten(asked, held.servers());
@@ -120,6 +126,7 @@ final class Heartbeat {
 
   /** The process ends: what it has is free for others. */
   void end() {
+    ended = true;
     try {
       store.end(terms.holder());
     } catch (LedgerException e) {

@@ -37,7 +37,12 @@ public final class MissedFireWatch {
       if (last.isEmpty() && schedule.cron() != null) {
         ledger.schedules().begins(schedule.name(), schedule.timing(), now);
       }
-      fires.catchUp(schedule, last, now);
+      if (fires.isShared()) {
+        // What another process has begun, or is about to begin, is not missed.
+        fires.catchUp(schedule, fires.lastBegun(schedule), now.minus(MissedFires.LATE));
+      } else {
+        fires.catchUp(schedule, last, now);
+      }
       log(schedule, last, schedule.next(fires.last(schedule), now));
     }
   }

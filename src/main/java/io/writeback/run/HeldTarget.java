@@ -12,15 +12,23 @@ final class HeldTarget {
 
   private final LongSupplier nanos;
   private final Set<Consumer<String>> sending = ConcurrentHashMap.newKeySet();
+  private final long taken;
   private long until;
   private boolean lost;
 
   /**
-   * @param until when the lease is over, by this clock
+   * @param taken when the lease was asked for, by this clock
+   * @param until when it is over
    */
-  HeldTarget(LongSupplier nanos, long until) {
+  HeldTarget(LongSupplier nanos, long taken, long until) {
     this.nanos = nanos;
+    this.taken = taken;
     this.until = until;
+  }
+
+  /** Whether it was taken after a time, so that a question of that time was not about it. */
+  boolean isNewerThan(long asked) {
+    return taken - asked > 0;
   }
 
   /** Whether the lease lasts for longer than this. */

@@ -76,7 +76,7 @@ public final class Targets {
       long asked = nanos.getAsLong();
       Claim claim = leases.claim(run, target, terms);
       if (claim instanceof Claim.Taken taken) {
-        held.put(run.id(), new HeldTarget(nanos, until(asked)));
+        held.put(run.id(), new HeldTarget(nanos, asked, until(asked)));
         return Optional.of(taken.run());
       }
       if (claim instanceof Claim.Gone) {
@@ -154,6 +154,9 @@ public final class Targets {
   public void renewed(long asked, Set<String> runs, Set<String> still) {
     for (String run : runs) {
       HeldTarget target = held.get(run);
+      if (target != null && target.isNewerThan(asked)) {
+        continue;
+      }
       if (target != null && still.contains(run)) {
         target.renewed(until(asked));
       } else if (target != null) {

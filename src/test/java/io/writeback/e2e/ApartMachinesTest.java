@@ -40,7 +40,7 @@ final class ApartMachinesTest {
     home.set("writeback.ledger", database.url())
         .set("writeback.ledger-user", database.user())
         .set("writeback.ledger-password", database.password())
-        .set("writeback.lease", "20s")
+        .set("writeback.lease", "5s")
         .set("http.deadline", "2s")
         .set("account.workfront.max-concurrency", "1")
         .csvToWorkfront("many", "many.csv", "keepBefore: true");

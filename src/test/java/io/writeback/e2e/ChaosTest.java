@@ -35,13 +35,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A process that is killed again and again during a run, against a destination that is never killed
  * and is the source of truth.
  *
- * <p>{@code mvn verify -Pchaos} for more: ten rounds, so 300 kills, each round with a different
+ * <p>{@code mvn verify -Pchaos} for more: ten rounds, so 150 kills, each round with a different
  * seed.
  */
 final class ChaosTest {
   private static final int ROUNDS = Integer.getInteger("chaos.rounds", 1);
-  private static final int KILLS = 30;
-  private static final int ROWS = 100_000;
+  private static final int KILLS = 15;
+  private static final int ROWS = 50_000;
 
   /**
    * The maximum that a process sends before it is killed, so that there are enough rows for all of

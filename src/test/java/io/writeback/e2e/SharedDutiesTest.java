@@ -261,6 +261,9 @@ final class SharedDutiesTest {
     start();
     start();
     await().until(() -> ledger.heartbeats().servers().size() == 2);
+    // Each of them has to see the other, too: by its next beat.
+    long seen = latestBeat("max");
+    await().until(() -> latestBeat("min") > seen);
 
     objects.forEach(
         object ->
@@ -270,6 +273,19 @@ final class SharedDutiesTest {
 
     await().until(() -> ledger.leases().live().size() == objects.size());
     assertThat(heldByEach()).containsExactly(3, 3);
+  }
+
+  /** Until when the process is alive that beat last, or first. */
+  private long latestBeat(String which) throws SQLException {
+    try (java.sql.Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        ResultSet beat =
+            connection
+                .createStatement()
+                .executeQuery("select " + which + "(alive_until) from process where serves = 1")) {
+      beat.next();
+      return beat.getLong(1);
+    }
   }
 
   /** How many targets each process has. */

@@ -3,6 +3,7 @@ package io.writeback.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.writeback.ledger.HeartbeatStore;
 import io.writeback.ledger.LeaseTerms;
 import io.writeback.ledger.Ledger;
 import io.writeback.ledger.LedgerAddress;
@@ -54,6 +55,17 @@ final class HeartbeatTest {
             (InstantSource) () -> Instant.ofEpochMilli(millis.get()));
     one = new Process("one");
     two = new Process("two");
+  }
+
+  @Test
+  void a_beat_that_is_on_its_way_while_the_process_ends_brings_it_back_for_no_one() {
+    one.heartbeat.end();
+
+    one.heartbeat.beat();
+
+    assertThat(ledger.heartbeats().servers())
+        .extracting(HeartbeatStore.Living::id)
+        .containsExactly("two");
   }
 
   @AfterEach

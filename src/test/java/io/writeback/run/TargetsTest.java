@@ -102,6 +102,17 @@ final class TargetsTest {
   }
 
   @Test
+  void a_renewal_that_was_asked_for_before_a_target_was_taken_says_nothing_of_it() {
+    atSecond(-1);
+    long asked = nanos.get();
+    atSecond(0);
+
+    targets.renewed(asked, Set.of("run"), Set.of());
+
+    assertThat(targets.maySend("run")).isTrue();
+  }
+
+  @Test
   void while_a_renewal_is_out_a_request_waits_for_it() throws Exception {
     atSecond(40);
     CompletableFuture<Boolean> request = waiting();
