@@ -375,7 +375,9 @@ public final class Engine implements Closeable {
 
   /** Catches up on the fires that schedules missed, now and from now on. */
   public synchronized MissedFireWatch watch(List<Schedule> schedules) {
-    MissedFireWatch watch = new MissedFireWatch(ledger, fires, end, clock, schedules);
+    MissedFireWatch watch =
+        new MissedFireWatch(
+            ledger, fires, end, clock, () -> heartbeat == null || heartbeat.isSteady(), schedules);
     watch.begin();
     loops.add(
         every(
@@ -383,12 +385,7 @@ public final class Engine implements Closeable {
             "polling for missed fires",
             BETWEEN_FIRE_POLLS,
             BETWEEN_FIRE_POLLS,
-            () -> {
-              // Right after an outage those of others look as if no process had begun them.
-              if (heartbeat == null || heartbeat.isSteady()) {
-                watch.catchUp();
-              }
-            }));
+            watch::catchUp));
     return watch;
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Catches up on missed fires: Quartz holds its triggers in memory, and loses fires while the
@@ -18,14 +19,24 @@ public final class MissedFireWatch {
   private final Fires fires;
   private final ProcessEnd end;
   private final InstantSource clock;
+  private final BooleanSupplier steady;
   private final List<Schedule> schedules;
 
+  /**
+   * @param steady whether this process may take over what others have let go
+   */
   MissedFireWatch(
-      Ledger ledger, Fires fires, ProcessEnd end, InstantSource clock, List<Schedule> schedules) {
+      Ledger ledger,
+      Fires fires,
+      ProcessEnd end,
+      InstantSource clock,
+      BooleanSupplier steady,
+      List<Schedule> schedules) {
     this.ledger = ledger;
     this.fires = fires;
     this.end = end;
     this.clock = clock;
+    this.steady = steady;
     this.schedules = List.copyOf(schedules);
   }
 
@@ -64,7 +75,8 @@ public final class MissedFireWatch {
 
   /** Catches up on fires that Quartz should have fired by now. */
   public void catchUp() {
-    if (end.isEnding()) {
+    // Right after an outage the fires of others look as if their processes had died.
+    if (end.isEnding() || !steady.getAsBoolean()) {
       return;
     }
     Instant past = clock.instant().minus(MissedFires.LATE);

@@ -10,6 +10,7 @@ import io.writeback.run.Runs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,8 +173,12 @@ public final class RowGroups {
     String key = "rows:" + group;
     // A process may have died between the run and the removal of its group.
     if (!runs.isAccepted(key)) {
-      Group whole = store.complete(writeback, group).orElseThrow();
-      inbox.put(group, rows(whole), whole.number());
+      Optional<Group> whole = store.complete(writeback, group);
+      if (whole.isEmpty()) {
+        // Another process has made its run, and dropped it, since this one was frozen.
+        return;
+      }
+      inbox.put(group, rows(whole.get()), whole.get().number());
       // A run that has not read its rows yet takes these too.
       accepted.add(runs.accept(writeback, key).run().id());
     }

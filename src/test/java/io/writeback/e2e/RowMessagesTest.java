@@ -11,6 +11,7 @@ import io.writeback.ledger.LedgerException;
 import io.writeback.ledger.RowGroupStore;
 import io.writeback.run.ProgressListener;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -204,6 +205,42 @@ final class RowMessagesTest {
     Files.delete(inTheWay.getParent());
     await().until(() -> !rows.accept(LONG).isEmpty());
     assertThat(inbox("a")).containsExactly("[\"z1\"]", "[\"y2\"]");
+  }
+
+  @Test
+  void a_group_whose_run_another_process_has_made_meanwhile_holds_up_no_later_one()
+      throws Exception {
+    store().close("a", group("z1"), 0);
+    store().close("a", group("y2"), 0);
+    RowGroups frozen =
+        new RowGroups(
+            "a",
+            dropping("z1"),
+            runtime.engine().runs(),
+            new RowInbox(folder.resolve("data/rows/a")));
+
+    frozen.accept(LONG);
+
+    assertThat(inbox("a")).containsExactly("[\"y2\"]");
+    assertThat(hasRun("y2")).isTrue();
+    assertThat(store().complete("a")).isEmpty();
+  }
+
+  /** The store of a process that is frozen before it reads a group, while another drops it. */
+  private RowGroupStore dropping(String group) {
+    RowGroupStore real = store();
+    return (RowGroupStore)
+        Proxy.newProxyInstance(
+            RowGroupStore.class.getClassLoader(),
+            new Class<?>[] {RowGroupStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("complete")
+                  && arguments.length == 2
+                  && arguments[1].equals(group)) {
+                real.drop("a", group);
+              }
+              return method.invoke(real, arguments);
+            });
   }
 
   @Test
